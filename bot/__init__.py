@@ -1,0 +1,1 @@
+"""A career-advice bot that quotes a curated German corpus, with a source for every statement."""

@@ -1,0 +1,165 @@
+"""German text to search terms and to sentences; which language a text is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import sentencex
+import snowballstemmer
+from bm25s.stopwords import STOPWORDS_EN, STOPWORDS_GERMAN
+from HanTa.HanoverTagger import HanoverTagger
+from lingua import Language, LanguageDetector, LanguageDetectorBuilder
+
+LANGUAGES = {
+    "de": Language.GERMAN,
+    "en": Language.ENGLISH,
+    "tr": Language.TURKISH,
+    "ar": Language.ARABIC,
+    "ru": Language.RUSSIAN,
+    "uk": Language.UKRAINIAN,
+    "pl": Language.POLISH,
+}
+
+# Words that every question may contain and that say nothing of its subject.
+QUESTION_WORDS = """
+wann warum wieso weshalb wer wem wen wessen wieviel wieviele viele vielen mal eigentlich bitte gibt gibts
+geben geht gehts gehen tun tut macht macht's mache lassen möchte möcht mag würd heißt bedeutet sagen sag
+wissen weiß weiss hallo hi hey danke frage nen ne n nem ner isses gern gerne denn halt eben man's überhaupt
+bekomme bekommt bekommen kriegt kriege kriegen kriegste haste biste kannste is ham hätte hätt wär wäre
+rund etwa zirka gerade dürfen darf sollen laut ab pro je bzw usw etc welch jemand etwas ganz schon immer
+""".split()
+
+_FEMININE = re.compile(
+    r"(?<=\w{3})(?:[:*_·]|/-?|\()(?:in(?:nen)?|[er])\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b"
+)
+_GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.IGNORECASE)
+_STEP = re.compile(r"\b(Stufe)\s(\d)\b", re.IGNORECASE)
+_OFFICE = re.compile(r"\b(?:Microsoft|MS|Office|M)[\s-]?365\b", re.IGNORECASE)
+_GLUED_IT = re.compile(r"\bIT(?=[A-ZÄÖÜ][a-zäöü])")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|§")
+_LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "", "’": ""})
+_DIGRAPHS = re.compile(r"([aou])e")
+_BOUND = {"FUGE", "HYPHEN"}
+_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
+_ORDINAL = re.compile(
+    r"(?:^|\s)(?:der|die|das|dem|den|des|am|vom|zum|zur|im|bis|ab|und|–|nr|ca)\s\d{1,2}\.\s*$",
+    re.IGNORECASE,
+)
+_AFTER_SIGN = re.compile(r"(?<=[%€][.!?])\s+(?=\S)")
+
+
+def fold(word: str) -> str:
+    """Case, umlauts (also written ae, oe, ue) and ß made equal: Größe, Groesse and GRÖSSE agree."""
+    return _DIGRAPHS.sub(r"\1", word.casefold().translate(_LETTERS))
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Every search term of a text in order: stems, and the stems of compound parts."""
+    return tuple(term for word in words(text) for term in word)
+
+
+def words(text: str) -> Iterator[tuple[str, ...]]:
+    """The words of a text that carry meaning, each as its stem followed by the stems of its parts."""
+    for token in _WORD.findall(_unify(text)):
+        if token.casefold() not in _stop_words():
+            yield _analyse(token)
+
+
+def names_in(text: str) -> set[str]:
+    """The stems of the words that a German writer capitalised within a sentence."""
+    inner = re.findall(r"(?<![.!?:]\s)(?<=\s)[A-ZÄÖÜ][\w-]+", _unify(text))
+    return {_analyse(token)[0] for token in inner if token.casefold() not in _stop_words()}
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence, without the white space around it."""
+    spans: list[tuple[int, int]] = []
+    for boundary in sentencex.get_sentence_boundaries("de", text):
+        start, end = boundary["start_index"], boundary["end_index"]
+        # A full stop within a name (IT.NRW) or behind an ordinal (die 1. Stufe) ends nothing.
+        inside = start > 0 and not text[start - 1].isspace()
+        if spans and (inside or _ORDINAL.search(text[spans[-1][0] : spans[-1][1]])):
+            start = spans.pop()[0]
+        spans.append((start, end))
+    return [trim(text, *piece) for span in spans for piece in _after_signs(text, *span)]
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def language_of(text: str) -> str | None:
+    """The code of the language a text is most likely in, or None where it is too short to tell.
+
+    Two thirds of the probability must lie on one language: "SAP" or "merci" say nothing.
+    """
+    best = _detector().compute_language_confidence_values(text)[0]
+    codes = {language: code for code, language in LANGUAGES.items()}
+    return codes[best.language] if best.value >= 0.66 else None
+
+
+def _unify(text: str) -> str:
+    text = _FEMININE.sub("", text)
+    text = _GRADE.sub(lambda match: "E" + match[1].replace(" ", ""), text)
+    text = _STEP.sub(r"\1 \1\2", text)
+    text = _OFFICE.sub("M365", text)
+    return _GLUED_IT.sub("IT-", text)
+
+
+@lru_cache(maxsize=200_000)  # HanTa takes about 2 ms a word
+def _analyse(token: str) -> tuple[str, ...]:
+    if _CYRILLIC.search(token):
+        return (_stemmer("russian").stemWord(token.casefold()),)
+    if _ARABIC.search(token):
+        return (_stemmer("arabic").stemWord(token),)
+    whole = _stem(token.replace("-", ""))
+    parts = [_stem(part) for piece in token.split("-") for part in _parts(piece)]
+    return (whole, *(part for part in dict.fromkeys(parts) if part != whole and len(part) > 1))
+
+
+def _parts(piece: str) -> list[str]:
+    if len(piece) < 7 or not piece.isalpha():
+        return [piece]
+    # Capitalised, since visitors write nouns in lower case and HanTa splits nouns best.
+    morphemes = _tagger().analyze(piece.capitalize(), taglevel=3)[1]
+    found = [m for m, tag in morphemes if tag not in _BOUND and not tag.startswith(("SUF", "PTK"))]
+    return [piece, *(m for m in found if len(m) > 2)] if len(found) > 1 else [piece]
+
+
+def _stem(word: str) -> str:
+    return fold(_stemmer("german").stemWord(word.casefold()))
+
+
+def _after_signs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    # sentencex does not end a sentence between "%." or "€." and a digit.
+    for match in _AFTER_SIGN.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    yield start, end
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset({*STOPWORDS_GERMAN, *STOPWORDS_EN, *QUESTION_WORDS} - {"it"})
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(language)
+
+
+@cache
+def _tagger() -> HanoverTagger:
+    return HanoverTagger("morphmodel_ger.pgz")
+
+
+@cache
+def _detector() -> LanguageDetector:
+    return LanguageDetectorBuilder.from_languages(*LANGUAGES.values()).build()

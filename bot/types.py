@@ -1,0 +1,186 @@
+"""The values that cross the rooms: frozen, slotted, without behaviour beyond their own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+Outcome = Literal["answered", "refused", "smalltalk"]
+Role = Literal["user", "assistant"]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from. `url` is empty where the source has no address."""
+
+    title: str
+    url: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item or table row: code points `start` to `end` of the document's text."""
+
+    start: int
+    end: int
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The blocks under one heading, with the headings that lead there and other ways to ask."""
+
+    headings: tuple[str, ...]
+    questions: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One corpus text as read, with every position in code points of `text`."""
+
+    name: str
+    title: str
+    text: str
+    digest: str
+    sections: tuple[Section, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    topic: str | None = None
+    as_of: date | None = None
+    review_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that may be quoted: code points `start` to `end`, and what it rests on."""
+
+    start: int
+    end: int
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is found: `text` is exactly the document's text from `start` to `end`."""
+
+    id: str
+    document: str
+    title: str
+    headings: tuple[str, ...]
+    questions: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+    topic: str | None = None
+    as_of: date | None = None
+    review_by: date | None = None
+
+    @property
+    def section(self) -> str:
+        """The nearest heading, or the title where a text has none."""
+        return self.headings[-1] if self.headings else self.title
+
+    def quote(self, sentence: Sentence) -> str:
+        """The sentence letter for letter."""
+        return self.text[sentence.start - self.start : sentence.end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as the index holds it: with its search terms and those of each way to ask it."""
+
+    passage: Passage
+    terms: tuple[str, ...]
+    question_terms: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question.
+
+    `score` orders hits (higher is better, 0 to about 1). `coverage` is the share of the question's
+    words, weighted by rarity, that the passage or its headings and questions contain (0 to 1).
+    """
+
+    passage: Passage
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of the conversation that the client sends."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote in an answer: it stands letter for letter in `document` from `start` to `end`."""
+
+    number: int
+    document: str
+    title: str
+    section: str
+    quote: str
+    start: int
+    end: int
+    as_of: date | None
+    overdue: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the visitor gets; `answered_by` is "quotes" or a model's name."""
+
+    answer: str
+    outcome: Outcome
+    language: str
+    citations: tuple[Citation, ...]
+    suggestions: tuple[str, ...]
+    answered_by: str
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Event: what was found, before the answer is written."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Event: a piece of the answer."""
+
+    text: str
+
+
+Event = Found | Token | Answer
+
+
+class Encoder(Protocol):
+    """Texts to unit vectors. `fingerprint` changes whenever the vectors would."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress) -> Vectors:
+        """Vectors of shape (len(texts), dimension), each of length 1."""
+        ...
+
+    def encode_question(self, text: str) -> Vectors:
+        """One vector of shape (dimension,), of length 1."""
+        ...
