@@ -37,6 +37,8 @@ _FEMININE = re.compile(
 _GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.IGNORECASE)
 _STEP = re.compile(r"\b(Stufe)\s(\d)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:Microsoft|MS|Office|M)[\s-]?365\b", re.IGNORECASE)
+_GLUED_BRACKET = re.compile(r"(?<=\w)\((\w+)\)")
+_ORGA = re.compile(r"\bOrga\b", re.IGNORECASE)
 _GLUED_IT = re.compile(r"\bIT(?=[A-ZÄÖÜ][a-zäöü])")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|§")
 _LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "", "’": ""})
@@ -47,6 +49,7 @@ _ORDINAL = re.compile(
     r"(?:^|\s)(?:der|die|das|dem|den|des|am|vom|zum|zur|im|bis|ab|und|–|nr|ca)\s\d{1,2}\.\s*$",
     re.IGNORECASE,
 )
+_INNER_NAME = re.compile(r"(?<![.!?:]\s)(?<=\s)[A-ZÄÖÜ][\w-]+")
 _AFTER_SIGN = re.compile(r"(?<=[%€][.!?])\s+(?=\S)")
 
 
@@ -67,10 +70,9 @@ def words(text: str) -> Iterator[tuple[str, ...]]:
             yield _analyse(token)
 
 
-def names_in(text: str) -> set[str]:
-    """The stems of the words that a German writer capitalised within a sentence."""
-    inner = re.findall(r"(?<![.!?:]\s)(?<=\s)[A-ZÄÖÜ][\w-]+", _unify(text))
-    return {_analyse(token)[0] for token in inner if token.casefold() not in _stop_words()}
+def names(text: str) -> list[tuple[str, ...]]:
+    """The words that a German writer capitalised within a sentence: nouns and proper names."""
+    return [word for token in _INNER_NAME.findall(_unify(text)) for word in words(token)]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -110,6 +112,8 @@ def _unify(text: str) -> str:
     text = _GRADE.sub(lambda match: "E" + match[1].replace(" ", ""), text)
     text = _STEP.sub(r"\1 \1\2", text)
     text = _OFFICE.sub("M365", text)
+    text = _GLUED_BRACKET.sub(r"\1", text)
+    text = _ORGA.sub("Organisation", text)
     return _GLUED_IT.sub("IT-", text)
 
 

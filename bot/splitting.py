@@ -41,8 +41,12 @@ def index_text(passage: Passage) -> str:
 def entry(passage: Passage) -> Entry:
     """The passage with its search terms; headings and questions count as ways to ask."""
     asked = tuple(german.terms(question) for question in (*passage.headings, *passage.questions))
-    own = german.terms(f"{passage.title}\n{plain_text(passage)}")
-    return Entry(passage, own, tuple(terms for terms in asked if terms))
+    return Entry(
+        passage=passage,
+        terms=german.terms(f"{passage.title}\n{plain_text(passage)}"),
+        question_terms=tuple(terms for terms in asked if terms),
+        sentence_terms=tuple(german.terms(passage.quote(s)) for s in passage.sentences),
+    )
 
 
 def plain_text(passage: Passage) -> str:

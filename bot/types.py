@@ -96,24 +96,51 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage as the index holds it: with its search terms and those of each way to ask it."""
+    """A passage as the index holds it: with its search terms, so that no question waits for them.
+
+    `terms` are those of title and text, `question_terms` those of each heading and way to ask,
+    `sentence_terms` those of each sentence of the passage, in order.
+    """
 
     passage: Passage
     terms: tuple[str, ...]
     question_terms: tuple[tuple[str, ...], ...]
+    sentence_terms: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question.
 
-    `score` orders hits (higher is better, 0 to about 1). `coverage` is the share of the question's
-    words, weighted by rarity, that the passage or its headings and questions contain (0 to 1).
+    `score` orders hits (higher is better, 0 to about 2). `coverage` is the share of the question's
+    words, weighted by rarity, that the passage or its headings and questions contain (0 to 1);
+    `sentence_scores` says the same of each sentence of the passage, in order. `missing_names`
+    counts the nouns of the question that the passage lacks, `unknown_names` those that every
+    passage lacks.
     """
 
     passage: Passage
     score: float
     coverage: float
+    sentence_scores: tuple[float, ...]
+    missing_names: int
+    unknown_names: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the visitor wants to know, so that it stands alone.
+
+    `focus` is the last message; `context` what it hangs on, empty for a question of its own.
+    """
+
+    focus: str
+    context: str = ""
+
+    @property
+    def text(self) -> str:
+        """Both together, as one text."""
+        return f"{self.context} {self.focus}".strip()
 
 
 @dataclass(frozen=True, slots=True)

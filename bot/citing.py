@@ -1,0 +1,41 @@
+"""Quotes to numbered citations, and the proof that an answer cites what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.types import Citation, Passage, Sentence
+
+_NUMBER = re.compile(r"\[(\d+)\]")
+
+
+def cite(chosen: Sequence[tuple[Passage, Sentence]], today: date) -> tuple[Citation, ...]:
+    """A citation for each quoted sentence, numbered from 1 in order."""
+    return tuple(
+        Citation(
+            number=number,
+            document=passage.document,
+            title=passage.title,
+            section=passage.section,
+            quote=passage.quote(sentence),
+            start=sentence.start,
+            end=sentence.end,
+            as_of=passage.as_of,
+            overdue=passage.review_by is not None and passage.review_by < today,
+            sources=sentence.sources,
+        )
+        for number, (passage, sentence) in enumerate(chosen, 1)
+    )
+
+
+def compose(citations: Sequence[Citation]) -> str:
+    """The quotes as a running text, each followed by its number."""
+    return " ".join(f"{citation.quote} [{citation.number}]" for citation in citations)
+
+
+def is_proved(answer: str, citations: Sequence[Citation]) -> bool:
+    """Whether the numbers in an answer and its citations name each other without remainder."""
+    used = {int(number) for number in _NUMBER.findall(answer)}
+    return used == {citation.number for citation in citations}

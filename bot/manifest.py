@@ -1,0 +1,51 @@
+"""What a generation of the index was made of, and whether it fits the settings in force."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.errors import IndexMismatchError
+
+FORMAT = 1
+REBUILD = "run: make ingest (or python ingest.py)"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was made of; `files` are digests and `texts` the listing by name."""
+
+    generation: str
+    created: str
+    encoder: str
+    fingerprint: str
+    dimension: int
+    splitting: str
+    files: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, Any]]
+    passages: int
+    format: int = FORMAT
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """Raises IndexMismatchError for a manifest of another format."""
+        raw = json.loads(text)
+        if raw.get("format") != FORMAT:
+            raise IndexMismatchError(
+                f"the index has format {raw.get('format')}, this version reads {FORMAT}; {REBUILD}"
+            )
+        return cls(**raw)
+
+    def to_json(self) -> str:
+        """The manifest as a file holds it."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+    def check(self, encoder: str, fingerprint: str) -> None:
+        """Raises IndexMismatchError where another encoder is in force than made the index."""
+        if self.fingerprint != fingerprint:
+            raise IndexMismatchError(
+                f"the index was made with the encoder {self.encoder} ({self.fingerprint}), "
+                f"BOT_ENCODER is {encoder} ({fingerprint}); set BOT_ENCODER back, or {REBUILD}"
+            )

@@ -1,0 +1,133 @@
+"""A question to Hits, and the live generation that they come from."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from bot import german, ranking, splitting
+from bot.errors import BotError
+from bot.indexing import Generation
+from bot.storing import Store
+from bot.types import Encoder, Hit, Question
+
+# What a follow-up hangs on counts half as much as what it asks.
+CONTEXT_WEIGHT = 0.5
+# Vectors beyond the nearest of these add nothing that keywords did not find.
+NEAREST = 200
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One generation, ready to be searched. A request holds one snapshot from start to end."""
+
+    generation: Generation
+    keywords: ranking.KeywordIndex
+    encoder: Encoder
+
+    @property
+    def name(self) -> str:
+        """The generation's name."""
+        return self.generation.manifest.generation
+
+    def search(self, question: Question, count: int) -> list[Hit]:
+        """The passages that fit a question, best first, at most `count`."""
+        focus, context = (list(german.words(t)) for t in (question.focus, question.context))
+        weights = ranking.weigh(context, CONTEXT_WEIGHT) | ranking.weigh(focus)
+        similarities = self.generation.similarities(
+            self.encoder.encode_question(question.text), max(NEAREST, count)
+        )
+        scores = ranking.fuse(self.keywords.scores(weights), similarities)
+        names = german.names(question.focus)
+        return [
+            self._hit(position, float(scores[position]), focus, names)
+            for position in ranking.best(scores, count)
+        ]
+
+    def _hit(
+        self, position: int, score: float, focus: list[tuple[str, ...]], names: list[tuple[str, ...]]
+    ) -> Hit:
+        entry, keywords = self.generation.entries[position], self.keywords
+        return Hit(
+            passage=entry.passage,
+            score=score,
+            coverage=keywords.coverage(focus, position),
+            sentence_scores=tuple(keywords.share(focus, terms) for terms in entry.sentence_terms),
+            missing_names=sum(not keywords.holds(position, name) for name in names),
+            unknown_names=sum(not keywords.knows(name) for name in names),
+        )
+
+
+class Live:
+    """The generation that is published now; a new one is opened between two questions."""
+
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        """Opens the live generation. Raises IndexUnavailableError, IndexMismatchError."""
+        self._store = store
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._refused = ""
+        self._snapshot = self._open()
+
+    def snapshot(self) -> Snapshot:
+        """The live generation, opened anew where an ingest has published since.
+
+        One that cannot be opened is logged once, and the one before stays in use.
+        """
+        name = self._store.current()
+        if name in (self._snapshot.name, self._refused, None):
+            return self._snapshot
+        with self._lock:
+            if self._store.current() not in (self._snapshot.name, self._refused):
+                try:
+                    self._snapshot = self._open()
+                    log.info("generation %s is live", self._snapshot.name)
+                except BotError:
+                    self._refused = name or ""
+                    log.exception("generation %s not opened, %s stays", name, self._snapshot.name)
+        return self._snapshot
+
+    def _open(self) -> Snapshot:
+        self._store.manifest().check(self._encoder.name, self._encoder.fingerprint)
+        generation = self._store.open()
+        return Snapshot(generation, ranking.KeywordIndex(generation.entries), self._encoder)
+
+
+class CorpusRetriever(BaseRetriever):
+    """The product's retrieval for any LangChain chain: `CorpusRetriever(live=live, k=5)`."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    live: Live
+    k: int = 5
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        hits = self.live.snapshot().search(Question(query), self.k)
+        return [_to_langchain(hit) for hit in hits]
+
+
+def _to_langchain(hit: Hit) -> LangChainDocument:
+    passage = hit.passage
+    return LangChainDocument(
+        id=passage.id,
+        page_content=splitting.plain_text(passage),
+        metadata={
+            "document": passage.document,
+            "title": passage.title,
+            "section": passage.section,
+            "start": passage.start,
+            "end": passage.end,
+            "as_of": passage.as_of.isoformat() if passage.as_of else None,
+            "score": hit.score,
+        },
+    )

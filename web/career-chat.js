@@ -1,0 +1,897 @@
+// <career-chat>: a chat about the corpus, as one custom element.
+//
+// Everything that comes from the server or from storage is shown through text nodes, never parsed
+// as HTML, and the style sheet is a constructed one: so the element works under a strict CSP.
+
+const MAX_QUESTION = 2000;
+const COUNTER_FROM = 1800;
+const MAX_MESSAGES = 20;
+// The server sends a comment every few seconds while it works; a minute of silence means it is gone.
+const SILENCE_MS = 60_000;
+// Where the panel of the launcher covers the whole window.
+const SMALL = "(max-width: 34rem), (max-height: 32rem)";
+
+const WORDS = {
+  de: {
+    heading: "Fragen zur IT-Organisation",
+    greeting: "Guten Tag! Ich beantworte Fragen zum Beruf IT-Organisation in Gelsenkirchen: "
+      + "zu Gehalt, Ausbildung, Arbeitgebern und Förderung.",
+    notice: "Ich bin ein Programm. Ich zitiere geprüfte Texte und nenne die Quellen, kann mich aber "
+      + "irren. Bitte geben Sie keine persönlichen Daten ein.",
+    startersLabel: "Zum Beispiel:",
+    starters: ["Was verdient man am Anfang?", "Welche Ausbildung brauche ich?",
+      "Welche Arbeitgeber gibt es in Gelsenkirchen?"],
+    launcher: "Fragen?", conversation: "Gespräch", reset: "Neues Gespräch", close: "Schließen",
+    label: "Ihre Frage", send: "Senden", stop: "Anhalten", searching: "sucht …", you: "Ihre Frage:",
+    answered: "Antwort:", sources: "Quellen", suggestions: "Das können Sie mich fragen:",
+    cite: (number, title) => `${number}: Quelle öffnen, ${title}`,
+    from: "Aus dem Text", asOf: "Stand:", original: "Ursprüngliche Quelle:",
+    overdue: "Überfällig: Dieser Text hätte schon neu geprüft werden sollen.",
+    newWindow: "(öffnet ein neues Fenster)",
+    writtenBy: (model) => `Formuliert vom Sprachmodell ${model} nach diesen Quellen.`,
+    again: "Noch einmal fragen", edit: "Frage ändern",
+    counter: (used) => `${used.toLocaleString("de")} von 2.000 Zeichen`,
+    tooMany: (over) => `${over.toLocaleString("de")} Zeichen zu viel: Bitte kürzen Sie Ihre Frage.`,
+    faults: {
+      offline: "Der Server ist gerade nicht zu erreichen. Vielleicht fehlt die Verbindung zum Internet.",
+      busy: (wait) => `Gerade kommen zu viele Fragen an. Bitte warten Sie ${wait}.`,
+      aMoment: "einen Moment", seconds: (n) => (n === 1 ? "eine Sekunde" : `${n} Sekunden`),
+      minutes: (n) => `${n} Minuten`,
+      starting: "Der Chat startet gerade noch und kann in wenigen Sekunden antworten.",
+      tooLong: "Diese Frage ist dem Server zu lang. Bitte kürzen Sie sie.",
+      broken: "Die Verbindung ist abgebrochen, bevor die Antwort fertig war.",
+      garbled: "Die Antwort ist beschädigt angekommen.",
+      slow: "Der Server antwortet nicht mehr.",
+      server: "Im Server ist ein Fehler aufgetreten.",
+      stopped: "Sie haben die Antwort angehalten.",
+      unanswered: "Diese Frage blieb ohne Antwort.",
+    },
+  },
+  en: {
+    heading: "Questions about IT organisation",
+    greeting: "Hello! I answer questions about working in IT organisation in Gelsenkirchen: "
+      + "pay, training, employers and funding.",
+    notice: "I am a program. I quote reviewed German texts and name their sources, but I can be "
+      + "wrong. Please do not enter personal data.",
+    startersLabel: "For example:",
+    starters: ["What is the starting salary?", "What training do I need?",
+      "Which employers are there in Gelsenkirchen?"],
+    launcher: "Questions?", conversation: "Conversation", reset: "New conversation", close: "Close",
+    label: "Your question", send: "Send", stop: "Stop", searching: "searching …", you: "Your question:",
+    answered: "Answer:", sources: "Sources", suggestions: "You can ask me:",
+    cite: (number, title) => `${number}: open source, ${title}`,
+    from: "From the text", asOf: "As of", original: "Original source:",
+    overdue: "Overdue: this text should have been reviewed by now.",
+    newWindow: "(opens a new window)",
+    writtenBy: (model) => `Worded by the language model ${model} from these sources.`,
+    again: "Ask again", edit: "Change the question",
+    counter: (used) => `${used.toLocaleString("en")} of 2,000 characters`,
+    tooMany: (over) => `${over.toLocaleString("en")} characters too many: please shorten your question.`,
+    faults: {
+      offline: "The server cannot be reached. You may be offline.",
+      busy: (wait) => `Too many questions are arriving just now. Please wait ${wait}.`,
+      aMoment: "a moment", seconds: (n) => (n === 1 ? "one second" : `${n} seconds`),
+      minutes: (n) => `${n} minutes`,
+      starting: "The chat is still starting and can answer in a few seconds.",
+      tooLong: "This question is too long for the server. Please shorten it.",
+      broken: "The connection broke before the answer was complete.",
+      garbled: "The answer arrived damaged.",
+      slow: "The server has stopped answering.",
+      server: "The server met an error.",
+      stopped: "You stopped the answer.",
+      unanswered: "This question was not answered.",
+    },
+  },
+};
+
+/** Why there is no answer; `kind` is a key of `faults` above. */
+class Fault extends Error {
+  constructor(kind, detail = {}) {
+    super(detail.message || kind);
+    this.kind = kind;
+    this.detail = { code: kind, ...detail };
+  }
+}
+
+// ---- From the server ------------------------------------------------------------------------
+
+/** Ask once and return the final answer; pieces that arrive before it go to `onPiece`. */
+async function fetchAnswer(endpoint, messages, controller, onPiece) {
+  let timer;
+  const watch = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => controller.abort(new Fault("slow")), SILENCE_MS);
+  };
+  watch();
+  try {
+    const response = await post(endpoint, messages, controller.signal);
+    if (!response.ok) throw await httpFault(response);
+    if (!response.headers.get("Content-Type")?.includes("event-stream")) {
+      return readAnswer(parse(await response.text()));
+    }
+    return await finalAnswer(response.body, watch, onPiece);
+  } catch (error) {
+    if (controller.signal.aborted) throw controller.signal.reason;
+    throw error instanceof Fault ? error : new Fault("broken", { message: String(error) });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function post(endpoint, messages, signal) {
+  try {
+    return await fetch(`${endpoint}/api/chat`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+      body: JSON.stringify({ messages, language: null }),
+      credentials: "omit",
+      cache: "no-store",
+      signal,
+    });
+  } catch (error) {
+    throw new Fault("offline", { message: String(error) });
+  }
+}
+
+async function finalAnswer(body, onChunk, onPiece) {
+  for await (const { name, data } of readEvents(body, onChunk)) {
+    if (name === "token") onPiece(String(parse(data)?.text ?? ""));
+    if (name === "error") throw faultFor(200, parse(data)?.error);
+    if (name === "answer") return readAnswer(parse(data));
+  }
+  throw new Fault("broken");
+}
+
+/** The server-sent events of a stream; an event cut off by its end is dropped, as the standard says. */
+async function* readEvents(body, onChunk) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  let name = "message";
+  let data = [];
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      onChunk();
+      // A carriage return at the very end may be the first half of a line break.
+      const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
+      rest = lines.pop();
+      for (const line of lines) {
+        if (line === "") {
+          if (data.length) yield { name, data: data.join("\n") };
+          name = "message";
+          data = [];
+        } else if (line.startsWith("event:")) name = line.slice(6).trim();
+        else if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+function parse(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Fault("garbled");
+  }
+}
+
+async function httpFault(response) {
+  const body = await response.json().catch(() => null);
+  return faultFor(response.status, body?.error, retryAfter(response.headers.get("Retry-After")));
+}
+
+function faultFor(status, error, wait = null) {
+  const detail = { code: text(error?.code) || `http_${status}`, message: text(error?.message), status, wait };
+  const kinds = { not_ready: "starting", question_too_long: "tooLong", rate_limited: "busy" };
+  const byStatus = { 429: "busy", 503: "starting", 413: "tooLong" };
+  return new Fault(kinds[detail.code] ?? byStatus[status] ?? "server", detail);
+}
+
+/** Seconds to wait from a Retry-After header, which holds seconds or a date. */
+function retryAfter(header) {
+  if (!header) return null;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return seconds > 0 ? Math.ceil(seconds) : null;
+}
+
+const text = (value) => (typeof value === "string" ? value : "");
+const list = (value) => (Array.isArray(value) ? value : []);
+
+/** The contract's answer, with every field there and of its type; a Fault if it is no answer. */
+function readAnswer(data) {
+  if (typeof data?.answer !== "string") throw new Fault("garbled");
+  return {
+    answer: data.answer,
+    outcome: text(data.outcome),
+    language: text(data.language),
+    citations: list(data.citations).filter((item) => Number.isInteger(item?.number)).map(readCitation),
+    suggestions: list(data.suggestions).filter((item) => text(item)),
+    answered_by: text(data.answered_by),
+    generation: text(data.generation),
+  };
+}
+
+function readCitation(item) {
+  const sources = list(item.sources).filter((source) => source && typeof source === "object");
+  return {
+    number: item.number, document: text(item.document), title: text(item.title),
+    section: text(item.section), quote: text(item.quote), start: item.start, end: item.end,
+    as_of: text(item.as_of), overdue: item.overdue === true,
+    sources: sources.map(({ title, url, date }) => ({ title: text(title), url: text(url), date: text(date) })),
+  };
+}
+
+// ---- To the page ----------------------------------------------------------------------------
+
+/** An element; `onclick` and the like are listeners, everything else an attribute. */
+function el(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== false) node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+const hidden = (words) => el("span", { class: "hidden" }, words);
+
+/** A winding tower: wheel, legs, strut. */
+function emblem() {
+  const make = (name, attributes) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  };
+  const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "emblem" });
+  svg.append(
+    make("circle", { cx: 9, cy: 6, r: 3.5 }),
+    make("path", { d: "M7.7 9.5 5 21.5M10.3 9.5 13 21.5M5.9 17h6.2M6.8 13h4.4M12 8l8.5 13.5M2.5 21.5h19" }),
+  );
+  return svg;
+}
+
+/** Text with each `[n]` that has a source as a button, and figures kept on one line with their unit. */
+function richText(words, citeButton) {
+  const pattern = /(\s*)\[(\d+)\]|(\d[\d.,]*(?:\s?[–-]\s?\d[\d.,]*)?[ \u00a0](?:€|%|Euro|Prozent))/g;
+  const nodes = [];
+  let from = 0;
+  for (const match of words.matchAll(pattern)) {
+    const button = match[2] && citeButton(Number(match[2]));
+    if (match[2] && !button) continue;
+    nodes.push(words.slice(from, match.index));
+    // The word joiner keeps the number on the line of the word that it belongs to.
+    if (button) nodes.push("\u2060", button);
+    else nodes.push(el("span", { class: "figure" }, match[0]));
+    from = match.index + match[0].length;
+  }
+  return [...nodes, words.slice(from)];
+}
+
+/** The nodes of a finished answer: its text, and its sources as a list that opens. */
+function answerNodes(answer, words, language) {
+  const openers = new Map();
+  const sources = new Map(answer.citations.map((citation) => {
+    const node = sourceNode(citation, words, language);
+    node.addEventListener("keydown", (event) => closeSource(event, node, openers));
+    return [citation.number, node];
+  }));
+  const citeButton = (number) => {
+    const source = sources.get(number);
+    const title = answer.citations.find((citation) => citation.number === number)?.title;
+    return source && el("button", {
+      type: "button", class: "cite", part: "citation", "aria-label": words.cite(number, title),
+      onclick: (event) => openSource(source, event.currentTarget, openers),
+    }, String(number));
+  };
+  const nodes = [el("div", { class: "text", lang: answer.language || null }, ...richText(answer.answer, citeButton))];
+  if (sources.size) {
+    const items = [...sources.values()].map((source) => el("li", {}, source));
+    nodes.push(el("h4", {}, words.sources), el("ul", { role: "list", class: "sources", part: "sources" }, ...items));
+    if (answer.answered_by && answer.answered_by !== "quotes") {
+      nodes.push(el("p", { class: "small" }, words.writtenBy(answer.answered_by)));
+    }
+  }
+  return nodes;
+}
+
+function openSource(source, button, openers) {
+  openers.set(source, button);
+  source.open = true;
+  source.querySelector("summary").focus({ preventScroll: true });
+  source.scrollIntoView({ block: "nearest" });
+}
+
+function closeSource(event, source, openers) {
+  if (event.key !== "Escape" || !source.open) return;
+  event.preventDefault();
+  event.stopPropagation();
+  source.open = false;
+  (openers.get(source) ?? source.querySelector("summary")).focus();
+}
+
+function sourceNode(citation, words, language) {
+  const { number, title, section, quote, document: file, as_of: asOf, overdue, sources } = citation;
+  return el("details", { class: "source", part: "source" },
+    el("summary", {}, el("span", { class: "number", "aria-hidden": "true" }, String(number)), hidden(`${number}: `),
+      el("span", { lang: "de" }, section || title || file)),
+    el("div", { class: "inside" },
+      el("blockquote", { lang: "de", part: "quote" }, ...richText(quote, () => null)),
+      el("p", {}, `${words.from} `, el("cite", { lang: "de" }, title || file),
+        ...(asOf ? [". ", el("span", { class: "figure" }, `${words.asOf} ${readableDate(asOf, language)}`)] : [])),
+      ...(overdue ? [el("p", { class: "overdue" }, words.overdue)] : []),
+      ...sources.map((source) => originalNode(source, words, language))));
+}
+
+function originalNode({ title, url, date }, words, language) {
+  const href = webAddress(url);
+  const name = title || url;
+  const shown = href
+    ? el("a", { href, target: "_blank", rel: "noopener noreferrer" },
+      el("span", { lang: "de" }, name), hidden(` ${words.newWindow}`))
+    : el("span", { lang: "de" }, name);
+  return el("p", { class: "small" }, `${words.original} `, shown, date ? `, ${readableDate(date, language)}` : "");
+}
+
+/** The address if it is a web address, else null: no javascript:, data: or file: becomes a link. */
+function webAddress(url) {
+  try {
+    const { protocol, href } = new URL(url);
+    return protocol === "https:" || protocol === "http:" ? href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** "2026-05-01" as "1. Mai 2026"; anything else as it is. */
+function readableDate(date, language) {
+  const day = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`) : null;
+  if (!day || Number.isNaN(day.getTime())) return date;
+  return day.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+function faultSentence(fault, { faults }) {
+  if (fault.kind !== "busy") return faults[fault.kind];
+  const { wait } = fault.detail;
+  if (!wait) return faults.busy(faults.aMoment);
+  return faults.busy(wait > 90 ? faults.minutes(Math.ceil(wait / 60)) : faults.seconds(wait));
+}
+
+// ---- The element ----------------------------------------------------------------------------
+
+export class CareerChat extends HTMLElement {
+  static observedAttributes = ["endpoint", "lang", "mode", "heading", "greeting", "open"];
+  static #sheet;
+
+  #turns = []; // {question, answer or null, view: its <li>}, oldest first
+  #request = null; // the AbortController of the question under way
+  #ui = null;
+
+  connectedCallback() {
+    this.#build();
+  }
+
+  disconnectedCallback() {
+    this.#abort();
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (!this.isConnected || !this.#ui || before === after) return;
+    if (name === "open") this.#showOrHide();
+    else this.#build();
+  }
+
+  get open() {
+    return this.hasAttribute("open");
+  }
+
+  set open(value) {
+    this.toggleAttribute("open", Boolean(value));
+  }
+
+  /** Where the server is: the script lies in its folder widget/. */
+  get endpoint() {
+    const address = this.getAttribute("endpoint");
+    const url = address ? new URL(address, document.baseURI) : new URL("..", import.meta.url);
+    return url.href.replace(/\/+$/, "");
+  }
+
+  get #inline() {
+    return this.getAttribute("mode") === "inline";
+  }
+
+  get #language() {
+    const wanted = this.closest("[lang]")?.getAttribute("lang").toLowerCase().split("-")[0];
+    return wanted in WORDS ? wanted : "de";
+  }
+
+  get #words() {
+    return WORDS[this.#language];
+  }
+
+  // -- Building
+
+  #build() {
+    this.#abort();
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    CareerChat.#sheet ??= makeSheet();
+    root.adoptedStyleSheets = [CareerChat.#sheet];
+    this.#ui = this.#inline ? this.#panel("section") : { ...this.#panel("dialog"), ...this.#launcher() };
+    const { launcher, panel } = this.#ui;
+    root.replaceChildren(...(launcher ? [launcher] : []), panel);
+    if (!this.#turns.length) this.#turns = this.#load();
+    this.#turns.forEach((turn) => this.#addView(turn));
+    this.#showOrHide();
+    this.#tidy();
+    this.#scrollTo(this.#turns.at(-1)?.view);
+  }
+
+  #launcher() {
+    const launcher = el("button", {
+      type: "button", class: "launcher", part: "launcher", lang: this.#language, "aria-haspopup": "dialog",
+      onclick: () => (this.open ? this.#close() : this.#openPanel()),
+    }, emblem(), this.#words.launcher);
+    return { launcher };
+  }
+
+  #panel(kind) {
+    const words = this.#words;
+    const title = this.getAttribute("heading") || words.heading;
+    const transcript = el("div", { class: "transcript", part: "transcript", role: "region", tabindex: "0",
+      "aria-label": words.conversation });
+    const turns = el("ol", { role: "list", class: "turns" });
+    const starters = this.#questions(words.startersLabel, words.starters);
+    const status = el("div", { class: "hidden", role: "status" });
+    const close = el("button", { type: "button", class: "quiet close", part: "close", "aria-label": words.close,
+      onclick: () => this.#close() }, "×");
+    transcript.append(el("div", { class: "greeting", part: "greeting" },
+      el("p", {}, this.getAttribute("greeting") || words.greeting), el("p", { class: "small" }, words.notice), starters), turns);
+    const panel = el(kind, { class: "panel", part: "panel", "aria-label": title, lang: this.#language,
+      onkeydown: (event) => this.#escape(event), onclose: () => { this.open = false; } },
+      el("div", { class: "header", part: "header" }, emblem(), el("h2", { part: "heading" }, title),
+        ...(this.#inline ? [] : [close])),
+      transcript, this.#composer(), status);
+    const [input, counter, reset, send, stop] = ["textarea", ".counter", ".new", ".send", ".stop"]
+      .map((selector) => panel.querySelector(selector));
+    return { panel, transcript, turns, starters, status, input, counter, reset, send, stop };
+  }
+
+  #composer() {
+    const words = this.#words;
+    return el("form", { class: "composer", part: "composer", novalidate: true,
+      onsubmit: (event) => { event.preventDefault(); this.#send(); } },
+      el("label", { for: "input" }, words.label),
+      el("button", { type: "button", class: "quiet new", part: "new", onclick: () => this.#reset() }, words.reset),
+      el("textarea", { id: "input", part: "input", rows: "1", autocomplete: "off", "aria-describedby": "counter",
+        oninput: () => this.#count(), onkeydown: (event) => this.#enter(event) }),
+      el("p", { class: "counter small", part: "counter", id: "counter" }),
+      el("button", { class: "send", part: "send" }, words.send),
+      el("button", { type: "button", class: "stop", part: "stop", hidden: true,
+        onclick: () => this.#stop() }, words.stop));
+  }
+
+  #questions(label, questions) {
+    const buttons = questions.map((question) =>
+      el("li", {}, el("button", { type: "button", part: "suggestion", onclick: () => this.#ask(question) }, question)));
+    return el("div", { class: "questions" }, el("p", { class: "small" }, label), el("ul", { role: "list" }, ...buttons));
+  }
+
+  #addView(turn) {
+    const words = this.#words;
+    turn.view = el("li", {},
+      el("h3", { class: "question", part: "question" }, hidden(`${words.you} `), el("span", {}, turn.question)),
+      el("div", { class: "reply", part: "answer" }));
+    this.#ui.turns.append(turn.view);
+    if (turn.answer) this.#showAnswer(turn);
+    else this.#showFault(turn, new Fault("unanswered"));
+  }
+
+  #reply(turn, ...nodes) {
+    turn.view.querySelector(".reply").replaceChildren(...nodes);
+  }
+
+  #showAnswer(turn) {
+    const { suggestions } = turn.answer;
+    this.#reply(turn, ...answerNodes(turn.answer, this.#words, this.#language),
+      ...(suggestions.length ? [this.#questions(this.#words.suggestions, suggestions)] : []));
+  }
+
+  #showFault(turn, fault) {
+    const words = this.#words;
+    const edit = fault.kind === "tooLong";
+    const again = el("button", { type: "button", class: "again", part: "retry",
+      onclick: () => (edit ? this.#edit(turn) : this.#askAgain(turn)) }, edit ? words.edit : words.again);
+    this.#reply(turn, el("div", { class: "fault", part: "notice" }, el("p", {}, faultSentence(fault, words)), again));
+  }
+
+  // -- Opening and closing
+
+  #openPanel() {
+    this.open = true;
+    this.#focusHome();
+  }
+
+  #close() {
+    this.open = false;
+    this.#ui.launcher?.focus();
+  }
+
+  #showOrHide() {
+    const { panel, launcher } = this.#ui;
+    if (!launcher) return;
+    launcher.setAttribute("aria-expanded", String(this.open));
+    if (this.open === panel.open) return;
+    if (!this.open) panel.close();
+    // Where the panel covers the page, focus must not wander behind it. Elsewhere it does not take the
+    // focus by itself, as show() would: a page may load with the panel open.
+    else if (matchMedia(SMALL).matches) panel.showModal();
+    else panel.setAttribute("open", "");
+    if (this.open) this.#scrollTo(this.#turns.at(-1)?.view);
+  }
+
+  #escape(event) {
+    if (event.key !== "Escape" || !this.#ui.launcher) return;
+    event.preventDefault();
+    this.#close();
+  }
+
+  /** To the input; on touch screens to the conversation, which the keyboard would cover. */
+  #focusHome() {
+    const { input, transcript } = this.#ui;
+    (matchMedia("(pointer: coarse)").matches ? transcript : input).focus({ preventScroll: true });
+  }
+
+  // -- Asking
+
+  #enter(event) {
+    // While an input method composes a word, Enter belongs to it.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#send();
+  }
+
+  #count() {
+    const { input, counter } = this.#ui;
+    const over = input.value.length - MAX_QUESTION;
+    counter.textContent = over > 0 ? this.#words.tooMany(over)
+      : input.value.length >= COUNTER_FROM ? this.#words.counter(input.value.length) : "";
+    input.setAttribute("aria-invalid", String(over > 0));
+  }
+
+  #send() {
+    const { input, counter } = this.#ui;
+    const question = input.value.trim();
+    if (input.value.length > MAX_QUESTION) this.#announce(counter.textContent);
+    if (!question || input.value.length > MAX_QUESTION) return input.focus();
+    input.value = "";
+    this.#count();
+    this.#ask(question);
+  }
+
+  #ask(question) {
+    const turn = { question, answer: null };
+    this.#abort();
+    this.#turns.push(turn);
+    this.#addView(turn);
+    this.#run(turn);
+  }
+
+  #askAgain(turn) {
+    this.#abort();
+    this.#run(turn);
+  }
+
+  /** Take the question back into the input. */
+  #edit(turn) {
+    this.#turns = this.#turns.filter((other) => other !== turn);
+    turn.view.remove();
+    this.#ui.input.value = turn.question;
+    this.#count();
+    this.#tidy();
+    this.#save();
+    this.#ui.input.focus();
+  }
+
+  async #run(turn) {
+    const controller = new AbortController();
+    const piece = el("div", { class: "text" });
+    const searching = el("p", { class: "searching" }, this.#words.searching);
+    this.#request = controller;
+    this.#reply(turn, searching);
+    this.#tidy();
+    this.#save();
+    this.#announce(this.#words.searching);
+    this.#focusHome();
+    this.#scrollTo(turn.view);
+    const outcome = await fetchAnswer(this.endpoint, this.#messages(turn), controller, (words) => {
+      if (!piece.isConnected) searching.before(piece);
+      piece.append(words);
+      this.#scrollTo(turn.view);
+    }).catch((error) => error);
+    if (this.#request !== controller) return; // another question, or another conversation, took its place
+    this.#request = null;
+    if (outcome instanceof Error) this.#fail(turn, outcome);
+    else this.#finish(turn, outcome);
+    this.#tidy();
+    this.#save();
+    this.#scrollTo(turn.view);
+  }
+
+  #finish(turn, answer) {
+    turn.answer = answer;
+    this.#showAnswer(turn);
+    this.#announce(`${this.#words.answered} ${answer.answer.replace(/\s*\[\d+\]/g, "")}`);
+    this.#emit("career-chat-answer", { question: turn.question, answer });
+  }
+
+  #fail(turn, error) {
+    const fault = error instanceof Fault ? error : new Fault("garbled", { message: String(error) });
+    this.#showFault(turn, fault);
+    this.#announce(faultSentence(fault, this.#words));
+    if (fault.kind !== "stopped") this.#emit("career-chat-error", { question: turn.question, ...fault.detail });
+  }
+
+  #stop() {
+    this.#request?.abort(new Fault("stopped"));
+    this.#focusHome();
+  }
+
+  /** Let go of the question under way without a word; it stays in the conversation, unanswered. */
+  #abort() {
+    const controller = this.#request;
+    this.#request = null;
+    controller?.abort(new Fault("stopped"));
+    const last = this.#turns.at(-1);
+    if (controller && last?.view) this.#showFault(last, new Fault("unanswered"));
+  }
+
+  /** The history as the server wants it: answered questions in turn, then this one. */
+  #messages(turn) {
+    const cut = (words) => [...words].slice(0, MAX_QUESTION).join("");
+    const before = this.#turns.filter((other) => other !== turn && other.answer).flatMap(({ question, answer }) => [
+      { role: "user", content: question }, { role: "assistant", content: cut(answer.answer) }]);
+    return [...before.slice(2 - MAX_MESSAGES), { role: "user", content: turn.question }];
+  }
+
+  #reset() {
+    this.#abort();
+    this.#turns = [];
+    this.#ui.turns.replaceChildren();
+    this.#tidy();
+    this.#save();
+    this.#announce("");
+    this.#ui.transcript.scrollTop = 0;
+    this.#focusHome();
+  }
+
+  // -- Small services
+
+  /** Show what belongs to the state: stop instead of send; questions to pick and to repeat only at the end. */
+  #tidy() {
+    const { starters, send, stop, reset, turns } = this.#ui;
+    const busy = Boolean(this.#request);
+    starters.hidden = this.#turns.length > 0;
+    reset.hidden = this.#turns.length === 0;
+    send.hidden = busy;
+    stop.hidden = !busy;
+    for (const node of turns.querySelectorAll("li:not(:last-child) > .reply :is(.questions, .again)")) node.remove();
+  }
+
+  #scrollTo(view) {
+    const { transcript } = this.#ui;
+    // Only the conversation scrolls, not the page around it; but in low windows all scrolls as one.
+    if (getComputedStyle(transcript).overflowY === "visible") view?.scrollIntoView({ block: "nearest" });
+    else if (view) transcript.scrollTop += view.getBoundingClientRect().top - transcript.getBoundingClientRect().top - 8;
+  }
+
+  #announce(words) {
+    this.#ui.status.textContent = words;
+  }
+
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  get #key() {
+    return `career-chat ${this.endpoint}`;
+  }
+
+  /** What storage holds is as foreign as what the server sends: anything odd counts as nothing. */
+  #load() {
+    try {
+      return list(JSON.parse(sessionStorage.getItem(this.#key))).filter(({ question }) => text(question))
+        .map(({ question, answer }) => ({ question, answer: answer ? readAnswer(answer) : null }));
+    } catch {
+      return [];
+    }
+  }
+
+  #save() {
+    try {
+      const turns = this.#turns.map(({ question, answer }) => ({ question, answer }));
+      if (turns.length) sessionStorage.setItem(this.#key, JSON.stringify(turns));
+      else sessionStorage.removeItem(this.#key);
+    } catch {
+      // Storage may be off or full; the conversation then lasts as long as the page.
+    }
+  }
+}
+
+// ---- Look -----------------------------------------------------------------------------------
+
+function makeSheet() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  return sheet;
+}
+
+// Coal, steel blue and the amber of a miner's lamp. `light-dark()` follows the visitor's system, or
+// the page where it sets `color-scheme` on the element.
+const STYLE = `
+:host {
+  color-scheme: light dark;
+  --background: var(--career-chat-background, light-dark(#fff, #15191d));
+  --surface: var(--career-chat-surface, light-dark(#f1f4f6, #20262c));
+  --text: var(--career-chat-text, light-dark(#1d2328, #e8ecef));
+  --muted: var(--career-chat-muted, light-dark(#525d66, #aab4bc));
+  --border: var(--career-chat-border, light-dark(#7d8a94, #717e88));
+  --accent: var(--career-chat-accent, light-dark(#22567f, #8fc0e8));
+  --on-accent: var(--career-chat-on-accent, light-dark(#fff, #10202d));
+  --header: var(--career-chat-header, light-dark(#22282e, #0d1013));
+  --on-header: var(--career-chat-on-header, #f2f4f5);
+  --signal: var(--career-chat-signal, #f2a63b);
+  --mark: var(--career-chat-mark, light-dark(#ffe2b0, #57410f));
+  --on-mark: var(--career-chat-on-mark, light-dark(#3a2700, #ffe8c2));
+  --radius: var(--career-chat-radius, 0.75em);
+  display: block;
+  color: var(--text);
+  font: var(--career-chat-font, 1rem/1.55 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif);
+  text-align: start;
+}
+:host(:not([mode="inline"])) { display: contents; }
+:host([hidden]), [hidden] { display: none !important; }
+*, ::before { box-sizing: border-box; }
+h2, h3, h4, p, ul, ol, blockquote { margin: 0; padding: 0; font: inherit; }
+ul, ol { list-style: none; }
+.small, label { font-size: 0.875em; color: var(--muted); }
+.figure { white-space: nowrap; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+.panel {
+  display: flex; flex-direction: column; position: relative; overflow: clip;
+  width: 100%; max-width: 100%; max-height: var(--career-chat-height, 44rem); margin: 0; padding: 0;
+  border: 1px solid var(--border); border-radius: var(--radius);
+  background: var(--background); color: var(--text);
+  overflow-wrap: anywhere; hyphens: auto; container-type: inline-size;
+}
+dialog.panel:not([open]) { display: none; }
+dialog.panel {
+  position: fixed; inset: auto 1rem 5rem auto; z-index: var(--career-chat-layer, 1000);
+  width: var(--career-chat-width, 26rem); height: var(--career-chat-height, 40rem);
+  max-width: calc(100vw - 2rem); max-height: calc(100dvh - 6rem);
+  box-shadow: 0 1rem 3rem rgb(0 0 0 / 0.3);
+}
+
+.header {
+  display: flex; align-items: center; gap: 0.6em; flex: none;
+  padding: 0.6em 1em; background: var(--header); color: var(--on-header);
+  border-bottom: 3px solid var(--signal);
+}
+h2 { flex: 1; font-weight: 650; line-height: 1.3; }
+.emblem { flex: none; width: 1.6em; height: 1.6em; fill: none; stroke: var(--signal); stroke-width: 1.7; stroke-linecap: round; }
+
+.transcript { position: relative; flex: 1 1 auto; overflow-y: auto; overscroll-behavior: contain; padding: 1em; }
+.greeting > * + * { margin-top: 0.5em; }
+.turns > li { margin-top: 1.25em; }
+.question {
+  width: fit-content; max-width: 88%; margin-inline-start: auto; padding: 0.5em 0.9em;
+  border: 1px solid transparent; border-radius: var(--radius) var(--radius) 0.2em var(--radius);
+  background: var(--accent); color: var(--on-accent); white-space: pre-line;
+}
+.reply {
+  margin-top: 0.75em; padding: 0.8em 1em; border: 1px solid transparent; border-inline-start: 3px solid var(--signal);
+  border-radius: 0.2em var(--radius) var(--radius) 0.2em; background: var(--surface);
+}
+.text { white-space: pre-line; }
+.text + .searching { margin-top: 0.5em; }
+.searching { color: var(--muted); }
+h4 { margin-top: 0.9em; font-size: 0.875em; font-weight: 650; color: var(--muted); }
+.reply > .questions { margin-top: 0.9em; }
+
+button {
+  min-width: 1.75rem; min-height: 2.25rem; padding: 0.35em 0.9em; font: inherit; line-height: 1.35; color: var(--accent);
+  border: 1px solid var(--accent); border-radius: var(--radius); background: transparent; cursor: pointer;
+}
+button:hover { text-decoration: underline; text-underline-offset: 0.2em; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.transcript:focus-visible { outline-offset: -4px; }
+.header :focus-visible { outline-color: var(--signal); }
+.send, .launcher { background: var(--accent); color: var(--on-accent); font-weight: 600; }
+.stop, .again { background: var(--background); }
+.quiet { flex: none; min-height: 1.75rem; padding: 0.1em 0.4em; font-size: 0.875em; border-color: transparent; }
+.close { min-width: 2rem; padding: 0; font-size: 1.4em; line-height: 1; color: inherit; }
+.questions ul { display: flex; flex-wrap: wrap; gap: 0.5em; margin-top: 0.4em; }
+.questions button { text-align: start; background: var(--background); }
+.fault .again { margin-top: 0.6em; }
+.cite {
+  min-width: 1.5rem; min-height: 1.5rem; margin-inline: 0.25em 0.1em; padding: 0 0.35em; vertical-align: baseline;
+  font-size: 0.8em; font-weight: 650; line-height: 1.4; border-color: transparent; border-radius: 0.4em;
+  background: var(--mark); color: var(--on-mark);
+}
+
+.source { margin-top: 0.4em; scroll-margin: 0.6em; border: 1px solid var(--border); border-radius: 0.5em; background: var(--background); }
+summary { display: flex; gap: 0.6em; align-items: baseline; padding: 0.45em 0.7em; cursor: pointer; border-radius: inherit; }
+summary::-webkit-details-marker { display: none; }
+summary::after {
+  content: ""; flex: none; width: 0.45em; height: 0.45em; margin-inline-start: auto; align-self: center;
+  border: solid var(--muted); border-width: 0 2px 2px 0; transform: rotate(45deg);
+}
+[open] > summary::after { transform: rotate(-135deg); }
+.number {
+  flex: none; min-width: 1.6em; padding: 0 0.35em; text-align: center; font-size: 0.8em; font-weight: 650;
+  border-radius: 0.4em; background: var(--mark); color: var(--on-mark);
+}
+.inside { padding: 0 0.8em 0.8em; }
+.inside > * + * { margin-top: 0.5em; }
+blockquote { padding-inline-start: 0.8em; border-inline-start: 3px solid var(--border); white-space: pre-line; }
+.overdue { padding: 0.3em 0.6em; border: 1px solid transparent; border-radius: 0.4em; background: var(--mark); color: var(--on-mark); }
+a { color: var(--accent); text-underline-offset: 0.2em; }
+
+.composer {
+  display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.3em 0.6em; align-items: end; flex: none;
+  padding: 0.7em 1em 0.9em; border-top: 1px solid var(--border);
+}
+.composer > label { align-self: center; }
+.composer > textarea { grid-column: 1; }
+.composer > .new:not([hidden]) { margin-inline-end: -0.4em; }
+.counter { grid-column: 1 / -1; order: 1; }
+.counter:empty { display: none; }
+textarea {
+  width: 100%; min-height: 2.6em; max-height: 9em; padding: 0.45em 0.7em; resize: none; field-sizing: content;
+  font: inherit; color: inherit; border: 1px solid var(--border); border-radius: var(--radius); background: var(--background);
+}
+.send, .stop { min-height: 2.6em; }
+
+.launcher {
+  position: fixed; inset: auto 1rem 1rem auto; z-index: var(--career-chat-layer, 1000);
+  display: inline-flex; gap: 0.5em; align-items: center; padding: 0.6em 1.1em;
+  background: var(--header); color: var(--on-header); border: 2px solid var(--signal); border-radius: 2em;
+  font: var(--career-chat-font, 1rem/1.35 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif); font-weight: 600;
+  box-shadow: 0 0.3rem 1rem rgb(0 0 0 / 0.3);
+}
+
+@media ${SMALL} {
+  dialog.panel { inset: 0; width: 100%; height: 100dvh; max-width: none; max-height: none; border: 0; border-radius: 0; }
+}
+@container (max-width: 24rem) {
+  .header, .transcript, .composer { padding-inline: 0.7em; }
+  .reply { padding-inline: 0.7em; }
+  .inside { padding-inline: 0.6em; }
+  .question { max-width: 95%; }
+}
+@media (max-height: 32rem) {
+  .panel { overflow-y: auto; }
+  section.panel { max-height: none; }
+  dialog .header { position: sticky; top: 0; z-index: 1; }
+  .turns > li { scroll-margin-top: 4rem; }
+  .transcript { flex: none; overflow: visible; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  .searching { animation: breathe 1.6s ease-in-out infinite; }
+  @keyframes breathe { 50% { opacity: 0.55; } }
+}
+@media (forced-colors: active) {
+  :host {
+    --background: Canvas; --surface: Canvas; --header: Canvas; --mark: Canvas; --text: CanvasText; --muted: CanvasText;
+    --border: CanvasText; --signal: CanvasText; --on-header: CanvasText; --on-mark: CanvasText; --accent: LinkText;
+    --on-accent: Canvas;
+  }
+  .question, .send, .launcher { forced-color-adjust: none; }
+  .question, .reply, .cite, .number, .overdue, .quiet { border: 1px solid; }
+}
+`;
+
+if (!customElements.get("career-chat")) customElements.define("career-chat", CareerChat);
