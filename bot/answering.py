@@ -27,9 +27,7 @@ class Pipe:
     live: Live
     contact: str
 
-    async def reply(
-        self, messages: Sequence[Message], language: str | None = None
-    ) -> AsyncIterator[Event]:
+    async def reply(self, messages: Sequence[Message], language: str | None = None) -> AsyncIterator[Event]:
         """What was found, then the answer piece by piece, then the whole; the last is an Answer."""
         answer = await asyncio.to_thread(self._answer, messages, language)
         if answer.outcome == "answered":
@@ -67,9 +65,7 @@ def _quote(generation: str, turn: Turn, hits: Sequence[Hit], asked: Sequence[str
     return Answer(text, "answered", turn.language, citations, suggestions, QUOTES, generation)
 
 
-def _suggest(
-    passages: Iterable[Passage], asked: Sequence[str], language: str
-) -> tuple[str, ...]:
+def _suggest(passages: Iterable[Passage], asked: Sequence[str], language: str) -> tuple[str, ...]:
     """Questions that these passages answer, in the visitor's language where the corpus has it."""
     before = {german.terms(text) for text in asked}
     found: dict[str, None] = {}

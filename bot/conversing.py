@@ -17,39 +17,65 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(das|dies\w*|dort|da|davon|dafür|dazu|dabei|damit|danach|daran|darüber|die|der|sie|es|ihn|ihm|"
-    r"denen|welche[rsmn]?|it|that|this|there|they|them|bu|bunu|orada|это|там|це|то|هذا|هناك)\b",
+    r"\b(das|dies\w*|dort|da|davon|dafür|dazu|dabei|damit|danach|daran|darüber|sie|es|ihn|ihm|denen|"
+    r"it|that|this|there|they|them|bu|bunu|orada|это|там|це|то|هذا|هناك)\b",
     re.IGNORECASE,
 )
-# Each pattern must take up the whole message: "Danke, und wie hoch ist es?" is a question.
-_SMALLTALK: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = tuple(
-    (re.compile(rf"(?:{pattern})", re.IGNORECASE), phrase)
-    for pattern, phrase in (
-        (
-            r"(?:hallo|hi|hey|moin|servus|guten (?:tag|morgen|abend)|glück ?auf|grüß (?:gott|dich)|tach|"
-            r"hello|good (?:morning|evening)|merhaba|selam|مرحبا|привет|здравствуйте|привіт|вітаю|"
-            r"dzień dobry|cześć)(?: (?:zusammen|du|bot|ihr|there))?(?:,? wie geht(?:'?s| es)(?: dir| ihnen)?)?",
-            wording.GREETING,
-        ),
-        (
-            r"(?:(?:vielen|lieben|besten|herzlichen) )?dank(?:e| dir| ihnen)?(?: (?:schön|sehr|dir|ihnen))?"
-            r"(?: für .{0,40})?|super|prima|alles klar|ok(?:ay)?|thanks?(?: you)?(?: very much)?|"
-            r"teşekkür(?:ler| ederim)|sağ ol|شكرا|спасибо|дякую|dziękuję",
-            wording.THANKS,
-        ),
-        (
-            r"tschüss?|tschö|auf wiedersehen|ciao|bis (?:bald|später|dann)|bye|goodbye|hoşça ?kal(?:ın)?|"
-            r"مع السلامة|до свидания|до побачення|do widzenia",
-            wording.GOODBYE,
-        ),
-        (
-            r"(?:wer|was) (?:bist du|sind sie)(?: (?:denn|eigentlich))?|(?:bist du|sind sie|sprech ich mit) "
-            r"(?:ein(?:em|e)? )?(?:echter? )?(?:mensch(?:en)?|ki|bot|roboter|programm|computer|maschine)|"
-            r"was kannst du(?: alles)?|wie funktionierst du|who are you|are you (?:a )?"
-            r"(?:human|bot|robot|person|real person|machine)|sen kimsin|ты кто|кто ты|хто ти|من أنت|kim jesteś",
-            wording.IDENTITY,
-        ),
-    )
+# Small talk by what answers it and by language; each pattern must take up the whole message:
+# "Danke, und wie hoch ist es?" is a question.
+_SMALLTALK: Sequence[tuple[Mapping[str, str], Mapping[str, str]]] = (
+    (
+        wording.GREETING,
+        {
+            "de": r"(hallo|hi|hey|moin|servus|tach|glück ?auf|guten (tag|morgen|abend)|grüß (gott|dich))"
+            r"( (zusammen|du|bot|ihr))?(,? wie geht('?s| es)( dir| ihnen)?)?",
+            "en": r"(hello|good (morning|afternoon|evening))( there)?(,? how are you)?",
+            "tr": r"merhaba(lar)?|selam|iyi günler",
+            "ar": r"مرحبا|السلام عليكم|أهلا",
+            "ru": r"привет|здравствуйте|добрый день",
+            "uk": r"привіт|вітаю|добрий день",
+            "pl": r"dzień dobry|cześć",
+        },
+    ),
+    (
+        wording.THANKS,
+        {
+            "de": r"((vielen|lieben|besten|herzlichen) )?dank(e| dir| ihnen)?( (schön|sehr|dir|ihnen))?"
+            r"( für .{1,40})?|super|prima|alles klar",
+            "en": r"(many )?thanks?( you)?( (very much|a lot))?",
+            "tr": r"(çok )?teşekkür(ler| ederim)|sağ ?ol(un)?",
+            "ar": r"شكرا( جزيلا)?",
+            "ru": r"(большое )?спасибо",
+            "uk": r"(щиро )?дякую",
+            "pl": r"dziękuję( bardzo)?",
+        },
+    ),
+    (
+        wording.GOODBYE,
+        {
+            "de": r"tschüss?|tschö|auf wiedersehen|bis (bald|später|dann)|schönen tag( noch)?",
+            "en": r"(good)?bye|see you",
+            "tr": r"hoşça ?kal(ın)?|görüşürüz",
+            "ar": r"مع السلامة",
+            "ru": r"до свидания|пока",
+            "uk": r"до побачення|бувай(те)?",
+            "pl": r"do widzenia",
+        },
+    ),
+    (
+        wording.IDENTITY,
+        {
+            "de": r"(wer|was) (bist du|sind sie)( (denn|eigentlich))?|was kannst du( alles)?|wie "
+            r"funktionierst du|(bist du|sind sie|(sprech|schreib)e? ich (hier )?mit)( hier)?"
+            r"( ein(em|e|er)?)?( echter?)? (mensch(en)?|ki|bot|roboter|programm|computer|maschine)",
+            "en": r"who are you|are you (a |an )?(real )?(human|bot|robot|person|machine|ai)",
+            "tr": r"sen kimsin|siz kimsiniz|(sen )?insan mısın",
+            "ar": r"من أنت|هل أنت إنسان",
+            "ru": r"(ты|вы) кто|кто (ты|вы)|(ты|вы) человек",
+            "uk": r"хто (ти|ви)|(ти|ви) людина",
+            "pl": r"kim (jesteś|pan jest|pani jest)|jesteś człowiekiem",
+        },
+    ),
 )
 
 
@@ -69,9 +95,9 @@ def understand(messages: Sequence[Message], language: str | None) -> Turn:
     the earlier ones.
     """
     asked = [message.content for message in messages if message.role == "user"]
-    language = language or _language(asked)
-    phrase = _smalltalk(asked[-1])
-    return Turn(_stand_alone(asked), language, phrase)
+    talk = _smalltalk(asked[-1])
+    recognised = (talk[1] if talk else None) or _language(asked)
+    return Turn(_stand_alone(asked), language or recognised, talk[0] if talk else None)
 
 
 def _stand_alone(asked: Sequence[str]) -> Question:
@@ -90,9 +116,14 @@ def _hangs(text: str) -> bool:
     return count < FEW_WORDS and bool(_CONTINUES.search(text) or _REFERS.search(text))
 
 
-def _smalltalk(text: str) -> Mapping[str, str] | None:
-    bare = re.sub(r"[\s.!?,;:)(😊🙂👍🙏]+$", "", text.strip())
-    return next((phrase for pattern, phrase in _SMALLTALK if pattern.fullmatch(bare)), None)
+def _smalltalk(text: str) -> tuple[Mapping[str, str], str] | None:
+    """What answers a message of small talk, and the language it is in."""
+    bare = re.sub(r"^\W+|\W+$", "", text)
+    for phrase, patterns in _SMALLTALK:
+        for language, pattern in patterns.items():
+            if re.fullmatch(pattern, bare, re.IGNORECASE):
+                return phrase, language
+    return None
 
 
 def _language(asked: Sequence[str]) -> str:

@@ -61,22 +61,20 @@ class SentenceEncoder:
 
     def encode_passages(self, texts: Sequence[str], progress: Progress) -> Vectors:
         """Unit vectors of shape (len(texts), dimension); `progress` is told (done, all)."""
-        parts = [np.zeros((0, self.dimension), dtype=np.float32)]
-        for first in range(0, len(texts), BATCH):
-            batch = list(texts[first : first + BATCH])
-            parts.append(
-                self._model.encode_document(
-                    batch, normalize_embeddings=True, show_progress_bar=False
-                )
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        # Texts of one length together: a batch takes as long as its longest text.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for first in range(0, len(order), BATCH):
+            batch = order[first : first + BATCH]
+            vectors[batch] = self._model.encode_document(
+                [texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False
             )
             progress(first + len(batch), len(texts))
-        return np.concatenate(parts)
+        return vectors
 
     def encode_question(self, text: str) -> Vectors:
         """One unit vector of shape (dimension,)."""
-        vector: Vectors = self._model.encode_query(
-            text, normalize_embeddings=True, show_progress_bar=False
-        )
+        vector: Vectors = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         return vector
 
 
@@ -86,8 +84,10 @@ def _load(place: str) -> SentenceTransformer:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     # Imported here since it takes seconds, and the server answers /healthz meanwhile.
+    import transformers
     from sentence_transformers import SentenceTransformer
 
+    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(place, device="cpu", local_files_only=True)
     except Exception as error:  # the library raises many kinds

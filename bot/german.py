@@ -23,17 +23,21 @@ LANGUAGES = {
 }
 
 # Words that every question may contain and that say nothing of its subject.
-QUESTION_WORDS = """
-wann warum wieso weshalb wer wem wen wessen wieviel wieviele viele vielen mal eigentlich bitte gibt gibts
-geben geht gehts gehen tun tut macht macht's mache lassen möchte möcht mag würd heißt bedeutet sagen sag
-wissen weiß weiss hallo hi hey danke frage nen ne n nem ner isses gern gerne denn halt eben man's überhaupt
-bekomme bekommt bekommen kriegt kriege kriegen kriegste haste biste kannste is ham hätte hätt wär wäre
-rund etwa zirka gerade dürfen darf sollen laut ab pro je bzw usw etc welch jemand etwas ganz schon immer
-""".split()
-
-_FEMININE = re.compile(
-    r"(?<=\w{3})(?:[:*_·]|/-?|\()(?:in(?:nen)?|[er])\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b"
+QUESTION_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        wann warum wieso weshalb wer wem wen wessen wieviel wieviele viele vielen mal eigentlich bitte
+        gibt gibts geben geht gehts gehen tun tut macht macht's mache lassen möchte möcht mag würd heißt
+        bedeutet sagen sag wissen weiß weiss hallo hi hey danke frage nen ne n nem ner isses gern gerne
+        denn halt eben man's überhaupt bekomme bekommt bekommen kriegt kriege kriegen kriegste haste biste
+        kannste is ham hätte hätt wär wäre rund etwa zirka gerade dürfen darf sollen laut ab pro je bzw
+        usw etc welch jemand etwas ganz schon immer
+        """,
+    )
 )
+
+_FEMININE = re.compile(r"(?<=\w{3})(?:[:*_·]|/-?|\()(?:in(?:nen)?|[er])\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b")
 _GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.IGNORECASE)
 _STEP = re.compile(r"\b(Stufe)\s(\d)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:Microsoft|MS|Office|M)[\s-]?365\b", re.IGNORECASE)
@@ -100,11 +104,11 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def language_of(text: str) -> str | None:
     """The code of the language a text is most likely in, or None where it is too short to tell.
 
-    Two thirds of the probability must lie on one language: "SAP" or "merci" say nothing.
+    One or two words must be beyond doubt: "Hallo" or "SAP" look English or Turkish alone.
     """
     best = _detector().compute_language_confidence_values(text)[0]
-    codes = {language: code for code, language in LANGUAGES.items()}
-    return codes[best.language] if best.value >= 0.66 else None
+    needed = 0.66 if len(text.split()) > 2 else 0.95
+    return _codes()[best.language] if best.value >= needed else None
 
 
 def _unify(text: str) -> str:
@@ -162,6 +166,11 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 @cache
 def _tagger() -> HanoverTagger:
     return HanoverTagger("morphmodel_ger.pgz")
+
+
+@cache
+def _codes() -> dict[Language, str]:
+    return {language: code for code, language in LANGUAGES.items()}
 
 
 @cache

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, cast
 
 import numpy as np
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 
 from bot.errors import GateError
@@ -24,7 +24,7 @@ from bot.types import Entry, Passage, Sentence, Source, Vectors
 class Generation:
     """An opened generation: its manifest, its entries, and their vectors' neighbours."""
 
-    def __init__(self, manifest: Manifest, collection: Collection, client: ClientAPI) -> None:
+    def __init__(self, manifest: Manifest, collection: Collection, client: Client) -> None:
         self.manifest = manifest
         self._collection = collection
         self._client = client  # keeps the database open as long as the generation is used
@@ -62,9 +62,7 @@ class Generation:
         return dict(zip(rows["ids"], (np.asarray(e, np.float32) for e in embeddings), strict=True))
 
 
-def fill(
-    collection: Collection, client: ClientAPI, entries: Sequence[Entry], vectors: Vectors
-) -> None:
+def fill(collection: Collection, client: Client, entries: Sequence[Entry], vectors: Vectors) -> None:
     """Write all entries with their vectors, shape (len(entries), dimension)."""
     size = client.get_max_batch_size()
     for first in range(0, len(entries), size):

@@ -76,9 +76,7 @@ def plan(corpus: Path, store: Store, fingerprint: str) -> Plan:
     )
 
 
-def publish(
-    plan: Plan, store: Store, load_encoder: Callable[[], Encoder], progress: Progress
-) -> Manifest:
+def publish(plan: Plan, store: Store, load_encoder: Callable[[], Encoder], progress: Progress) -> Manifest:
     """Build the planned generation aside, check it, make it the live one.
 
     Only passages without a vector are encoded. Raises GateError, EncoderError; the live

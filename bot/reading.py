@@ -140,10 +140,7 @@ def _read_markdown(name: str, text: str, digest: str, faults: _Faults) -> Docume
     header, body_line = _read_header(name, text, faults)
     lines = text.split("\n")
     sources, definitions = _read_footnotes(name, lines, body_line, faults)
-    blanked = [
-        "" if index < body_line or index in definitions else line
-        for index, line in enumerate(lines)
-    ]
+    blanked = ["" if index < body_line or index in definitions else line for index, line in enumerate(lines)]
     sections = tuple(_sections(text, "\n".join(blanked)))
     _check_marks(name, blanked, sources, definitions, faults)
     if not any(section.blocks for section in sections):
@@ -171,7 +168,11 @@ def _read_header(name: str, text: str, faults: _Faults) -> tuple[dict[str, Any],
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
-        faults.add(name, line, "der Kopf ist kein gültiges YAML; ein Wert mit Doppelpunkt gehört in Anführungszeichen")
+        faults.add(
+            name,
+            line,
+            "der Kopf ist kein gültiges YAML; ein Wert mit Doppelpunkt gehört in Anführungszeichen",
+        )
         return {}, closing + 1
     if not isinstance(raw, dict):
         faults.add(name, 1, "der Kopf hat keine Felder; nötig ist mindestens title")
@@ -179,9 +180,7 @@ def _read_header(name: str, text: str, faults: _Faults) -> tuple[dict[str, Any],
     return _check_header(name, raw, lines[:closing], faults), closing + 1
 
 
-def _check_header(
-    name: str, raw: dict[str, Any], lines: list[str], faults: _Faults
-) -> dict[str, Any]:
+def _check_header(name: str, raw: dict[str, Any], lines: list[str], faults: _Faults) -> dict[str, Any]:
     def at(key: str) -> int:
         return next((i for i, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
 
@@ -196,17 +195,13 @@ def _check_header(
     if topic := raw.get("topic"):
         header["topic"] = topic
         if topic not in TOPICS:
-            faults.add(
-                name, at("topic"), f"das Thema {topic} gibt es nicht; erlaubt: {', '.join(TOPICS)}"
-            )
+            faults.add(name, at("topic"), f"das Thema {topic} gibt es nicht; erlaubt: {', '.join(TOPICS)}")
     for key in ("as_of", "review_by"):
         if value := raw.get(key):
             try:
                 header[key] = date.fromisoformat(str(value))
             except ValueError:
-                faults.add(
-                    name, at(key), f"{key}: {value} ist kein Tag; Schreibweise etwa 2026-05-31"
-                )
+                faults.add(name, at(key), f"{key}: {value} ist kein Tag; Schreibweise etwa 2026-05-31")
     if {"as_of", "review_by"} <= set(header) and header["review_by"] < header["as_of"]:
         faults.add(name, at("review_by"), "review_by liegt vor as_of")
     return header
@@ -228,7 +223,9 @@ def _read_footnotes(
         parts = _SOURCE.match(value)
         if not parts:
             faults.add(
-                name, index + 1, f"die Fußnote [^{key}] braucht: Titel, Adresse (falls es sie gibt), Datum"
+                name,
+                index + 1,
+                f"die Fußnote [^{key}] braucht: Titel, Adresse (falls es sie gibt), Datum",
             )
             continue
         title, day = parts["title"] or parts["plain"], parts["date"] or parts["day"] or "o. D."
@@ -253,7 +250,9 @@ def _check_marks(
                 faults.add(name, number, f"die Fußnote [^{mark[1]}] ist nicht definiert")
             if mark.start() != before and not _ENDS_SENTENCE.search(line[: mark.start()]):
                 faults.add(
-                    name, number, f"die Fußnote [^{mark[1]}] steht im Satz; sie gehört hinter den Punkt"
+                    name,
+                    number,
+                    f"die Fußnote [^{mark[1]}] steht im Satz; sie gehört hinter den Punkt",
                 )
             before = mark.end()
     for index, key in definitions.items():
@@ -282,9 +281,7 @@ def _sections(text: str, body: str) -> Iterator[Section]:
     yield _section(headings, questions, blocks)
 
 
-def _section(
-    headings: list[tuple[int, str]], questions: tuple[str, ...], blocks: list[Block]
-) -> Section:
+def _section(headings: list[tuple[int, str]], questions: tuple[str, ...], blocks: list[Block]) -> Section:
     return Section(tuple(heading for _, heading in headings), questions, tuple(blocks))
 
 

@@ -53,7 +53,11 @@ class Snapshot:
         ]
 
     def _hit(
-        self, position: int, score: float, focus: list[tuple[str, ...]], names: list[tuple[str, ...]]
+        self,
+        position: int,
+        score: float,
+        focus: list[tuple[str, ...]],
+        names: list[tuple[str, ...]],
     ) -> Hit:
         entry, keywords = self.generation.entries[position], self.keywords
         return Hit(

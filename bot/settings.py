@@ -53,9 +53,11 @@ class Settings(BaseSettings):
     @classmethod
     def _check_rate(cls, value: str) -> str:
         try:
-            return value and limits.parse(value) and value
+            if value:
+                limits.parse(value)
         except ValueError:
             raise ValueError("a rate such as 30/minute, or nothing") from None
+        return value
 
     @field_validator("chroma_url", "llm_base_url")
     @classmethod

@@ -106,14 +106,10 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield offset, offset + len(piece.page_content)
 
 
-def _passage(
-    document: Document, section: Section, group: list[Block], seen: Counter[str]
-) -> Passage:
+def _passage(document: Document, section: Section, group: list[Block], seen: Counter[str]) -> Passage:
     start, end = group[0].start, _past_marks(document.text, group[-1].end)
     text = document.text[start:end]
-    content = "\0".join(
-        (document.name, document.title, *section.headings, "", *section.questions, "", text)
-    )
+    content = "\0".join((document.name, document.title, *section.headings, "", *section.questions, "", text))
     digest = hashlib.sha256(content.encode()).hexdigest()[:24]
     seen[digest] += 1
     return Passage(

@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 import chromadb
-from chromadb.api import ClientAPI
+import numpy as np
+from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
@@ -121,7 +122,7 @@ class FolderStore:
         """A new generation beside the live one, checked. Raises GateError."""
         folder = self.folder / manifest.generation
         folder.mkdir(parents=True)
-        client = chromadb.PersistentClient(path=str(folder), settings=_CHROMA)
+        client = _embedded(folder)
         indexing.fill(_create(client, _COLLECTION), client, entries, vectors)
         client.close()
         (folder / _MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
@@ -146,7 +147,7 @@ class ServerStore:
         self.place = url
         self._lock_folder = lock_folder
         self._url = url
-        self._opened: ClientAPI | None = None
+        self._opened: Client | None = None
 
     def lock(self) -> AbstractContextManager[None]:
         """A context held by one ingest of this machine at a time. Raises IngestRunningError."""
@@ -192,7 +193,7 @@ class ServerStore:
         client, before = self._client(), self.current()
         catalogue = client.get_or_create_collection(_CATALOGUE, embedding_function=None)
         record = {"generation": manifest.generation, "manifest": manifest.to_json()}
-        catalogue.upsert(ids=["current"], embeddings=[[0.0]], metadatas=[record])
+        catalogue.upsert(ids=["current"], embeddings=np.zeros((1, 1), np.float32), metadatas=[record])
         kept = {_CATALOGUE, _PREFIX + manifest.generation, f"{_PREFIX}{before}"}
         for collection in client.list_collections():
             if collection.name.startswith(_PREFIX) and collection.name not in kept:
@@ -206,15 +207,14 @@ class ServerStore:
         rows = catalogue.get(ids=["current"], include=["metadatas"])["metadatas"]
         return rows[0] if rows else None
 
-    def _client(self) -> ClientAPI:
+    def _client(self) -> Client:
         if self._opened is None:
             try:
                 parts = urlsplit(self._url)
                 ssl = parts.scheme == "https"
                 port = parts.port or (443 if ssl else 80)
-                self._opened = chromadb.HttpClient(
-                    parts.hostname or "", port, ssl=ssl, settings=_CHROMA
-                )
+                client = chromadb.HttpClient(parts.hostname or "", port, ssl=ssl, settings=_CHROMA)
+                self._opened = cast(Client, client)
             except Exception as error:  # httpx, ValueError and chromadb's own kinds
                 raise IndexUnavailableError(
                     f"BOT_CHROMA_URL={self._url}: no Chroma server answers; start it, or leave "
@@ -237,14 +237,19 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _open_folder(folder: Path, manifest: Manifest) -> Generation:
     try:
-        client = chromadb.PersistentClient(path=str(folder), settings=_CHROMA)
+        client = _embedded(folder)
         collection = client.get_collection(_COLLECTION, embedding_function=None)
         return Generation(manifest, collection, client)
     except (ChromaError, ValueError) as error:
         raise IndexUnavailableError(f"the index in {folder} cannot be read; {REBUILD}") from error
 
 
-def _create(client: ClientAPI, name: str) -> Collection:
+def _embedded(folder: Path) -> Client:
+    # The factory's declared type lacks close().
+    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=_CHROMA))
+
+
+def _create(client: Client, name: str) -> Collection:
     return client.create_collection(
         name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )

@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -86,9 +87,7 @@ class Handler(BaseHTTPRequestHandler):
         cors = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "content-type"}
         policy = {"Content-Security-Policy": self.server.policy}
         self.send_response(status)
-        for name, value in (
-            cors | policy | headers | {"Content-Type": f"{kind}; charset=utf-8"}
-        ).items():
+        for name, value in (cors | policy | headers | {"Content-Type": f"{kind}; charset=utf-8"}).items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
 
@@ -248,15 +247,25 @@ def test_quotes_are_marked_as_german(page: Page, server) -> None:
         assert quote.get_attribute("lang") == "de"
 
 
+def test_quotes_in_a_foreign_answer_are_marked_as_german(page: Page, scripted: Scripted) -> None:
+    """In an answer in Arabic the German sentence is marked as German, and runs left to right."""
+    german = answer()["citations"][0]["quote"]
+    scripted.reply = stream(answer(answer=f"وجاء فيها: {german} [1]", language="ar"))
+    page.goto(scripted.url)
+    text = ask(page).locator(".text")
+    assert text.get_attribute("lang") == "ar"
+    assert text.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    expect(text.locator("[lang=de][dir=ltr]")).to_have_text(german)
+    expect(text.locator(".cite")).to_have_count(1)
+
+
 def test_visit_leaves_no_trace(page: Page, server) -> None:
     """A visit asks no other host, sets no cookie, fills no localStorage and logs no error."""
     urls: list[str] = []
     troubles: list[str] = []
     page.on("request", lambda request: urls.append(request.url))
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on(
-        "console", lambda line: line.type in ("error", "warning") and troubles.append(line.text)
-    )
+    page.on("console", lambda line: line.type in ("error", "warning") and troubles.append(line.text))
     page.goto(server.url)
     ask(page).locator(".cite").first.click()
     page.goto(f"{server.url}/widget/launcher.html")
@@ -382,11 +391,36 @@ def test_answer_in_plain_json_is_read_too(page: Page, scripted: Scripted) -> Non
     expect(ask(page).locator(".cite")).to_have_count(1)
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"], ids=["lf", "cr", "crlf"])
+def test_stream_is_read_however_it_is_cut(page: Page, scripted: Scripted, line_end: str) -> None:
+    """Every line end of the standard is read, comments are passed over, cuts may fall anywhere."""
+    lines = [": ping", "", "event: token", 'data: {"text": "…"}', "", "event: answer"]
+    lines += ["data: " + json.dumps(answer(), ensure_ascii=False), "", "", ""]
+
+    def reply(handler: Handler) -> None:
+        handler.begin(200, "text/event-stream")
+        for byte in line_end.join(lines).encode():
+            handler.wfile.write(bytes([byte]))
+            time.sleep(0.05 if byte == ord("\r") else 0.0005)
+
+    scripted.reply = reply
+    page.goto(scripted.url)
+    expect(ask(page).locator(".text")).to_contain_text("2.800 €")
+
+
+def test_odd_parts_of_an_answer_are_passed_over(page: Page, scripted: Scripted) -> None:
+    """Citations and suggestions that are none are left out, and the answer stands."""
+    odd = answer(answer="Siehe [1].", citations=[None, {"number": "1"}], suggestions=[None, 1])
+    scripted.reply = stream(odd)
+    page.goto(scripted.url)
+    turn = ask(page)
+    expect(turn.locator(".text")).to_have_text("Siehe [1].")
+    expect(turn.locator("button")).to_have_count(0)
+
+
 def test_markup_in_an_answer_shows_as_text(page: Page, scripted: Scripted) -> None:
     """HTML and script in an answer, a source or a suggestion show as text and do nothing."""
-    payload = (
-        "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
-    )
+    payload = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
     source = {"title": payload, "url": "javascript:document.title='owned'", "date": payload}
     citation = answer()["citations"][0] | {
         "quote": payload, "title": payload, "section": payload, "as_of": payload,
@@ -511,9 +545,7 @@ def test_shift_enter_starts_a_new_line(page: Page, scripted: Scripted) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-def test_escape_closes_the_panel_and_returns_the_focus(
-    page: Page, scripted: Scripted, width: int
-) -> None:
+def test_escape_closes_the_panel_and_returns_the_focus(page: Page, scripted: Scripted, width: int) -> None:
     """Esc closes the panel of the launcher and gives the focus back to its button."""
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{scripted.url}/widget/launcher.html")
@@ -560,8 +592,7 @@ def test_widget_works_on_a_page_of_another_origin(page: Page, scripted: Scripted
     with Scripted() as host:
         threading.Thread(target=host.serve_forever, args=(0.05,), daemon=True).start()
         host.policy = (
-            f"default-src 'none'; script-src {scripted.url}; connect-src {scripted.url}; "
-            "img-src data:"
+            f"default-src 'none'; script-src {scripted.url}; connect-src {scripted.url}; img-src data:"
         )
         host.pages["/"] = (
             '<!DOCTYPE html><html lang="de"><title>Gast</title><link rel="icon" href="data:,">'
@@ -591,9 +622,7 @@ def test_targets_are_large_enough(page: Page, scripted: Scripted) -> None:
     scripted.reply = stream(answer(suggestions=["Und danach?"]))
     page.goto(scripted.url)
     ask(page)
-    for target in (
-        page.locator("career-chat").locator("button:visible, summary:visible, textarea").all()
-    ):
+    for target in page.locator("career-chat").locator("button:visible, summary:visible, textarea").all():
         box = target.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 24, target.evaluate("node => node.outerHTML")

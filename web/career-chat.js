@@ -19,7 +19,7 @@ const WORDS = {
     notice: "Ich bin ein Programm. Ich zitiere geprüfte Texte und nenne die Quellen, kann mich aber "
       + "irren. Bitte geben Sie keine persönlichen Daten ein.",
     startersLabel: "Zum Beispiel:",
-    starters: ["Was verdient man am Anfang?", "Welche Ausbildung brauche ich?",
+    starters: ["Was verdient man am Anfang?", "Welche Ausbildung passt zur IT-Organisation?",
       "Welche Arbeitgeber gibt es in Gelsenkirchen?"],
     launcher: "Fragen?", conversation: "Gespräch", reset: "Neues Gespräch", close: "Schließen",
     label: "Ihre Frage", send: "Senden", stop: "Anhalten", searching: "sucht …", you: "Ihre Frage:",
@@ -54,7 +54,7 @@ const WORDS = {
     notice: "I am a program. I quote reviewed German texts and name their sources, but I can be "
       + "wrong. Please do not enter personal data.",
     startersLabel: "For example:",
-    starters: ["What is the starting salary?", "What training do I need?",
+    starters: ["What is the starting salary?", "Which training fits IT organisation best?",
       "Which employers are there in Gelsenkirchen?"],
     launcher: "Questions?", conversation: "Conversation", reset: "New conversation", close: "Close",
     label: "Your question", send: "Send", stop: "Stop", searching: "searching …", you: "Your question:",
@@ -271,6 +271,20 @@ function richText(words, citeButton) {
   return [...nodes, words.slice(from)];
 }
 
+/** An answer's text; in an answer in another language the German quotes are marked as German. */
+function answerText({ answer, language, citations }, citeButton) {
+  let pieces = [{ words: answer, quoted: false }];
+  for (const { quote } of language === "de" ? [] : citations.filter((citation) => citation.quote)) {
+    pieces = pieces.flatMap((piece) => (piece.quoted ? [piece] : piece.words.split(quote)
+      .flatMap((words, index) => [...(index ? [{ words: quote, quoted: true }] : []), { words, quoted: false }])));
+  }
+  const nodes = pieces.flatMap(({ words, quoted }) => {
+    const rich = richText(words, citeButton);
+    return quoted ? [el("span", { lang: "de", dir: "ltr" }, ...rich)] : rich;
+  });
+  return el("div", { class: "text", lang: language || null, dir: "auto" }, ...nodes);
+}
+
 /** The nodes of a finished answer: its text, and its sources as a list that opens. */
 function answerNodes(answer, words, language) {
   const openers = new Map();
@@ -287,7 +301,7 @@ function answerNodes(answer, words, language) {
       onclick: (event) => openSource(source, event.currentTarget, openers),
     }, String(number));
   };
-  const nodes = [el("div", { class: "text", lang: answer.language || null }, ...richText(answer.answer, citeButton))];
+  const nodes = [answerText(answer, citeButton)];
   if (sources.size) {
     const items = [...sources.values()].map((source) => el("li", {}, source));
     nodes.push(el("h4", {}, words.sources), el("ul", { role: "list", class: "sources", part: "sources" }, ...items));
@@ -448,7 +462,8 @@ export class CareerChat extends HTMLElement {
     const close = el("button", { type: "button", class: "quiet close", part: "close", "aria-label": words.close,
       onclick: () => this.#close() }, "×");
     transcript.append(el("div", { class: "greeting", part: "greeting" },
-      el("p", {}, this.getAttribute("greeting") || words.greeting), el("p", { class: "small" }, words.notice), starters), turns);
+      el("p", {}, this.getAttribute("greeting") || words.greeting),
+      el("p", { class: "small" }, words.notice), starters), turns);
     const panel = el(kind, { class: "panel", part: "panel", "aria-label": title, lang: this.#language,
       onkeydown: (event) => this.#escape(event), onclose: () => { this.open = false; } },
       el("div", { class: "header", part: "header" }, emblem(), el("h2", { part: "heading" }, title),
@@ -465,8 +480,8 @@ export class CareerChat extends HTMLElement {
       onsubmit: (event) => { event.preventDefault(); this.#send(); } },
       el("label", { for: "input" }, words.label),
       el("button", { type: "button", class: "quiet new", part: "new", onclick: () => this.#reset() }, words.reset),
-      el("textarea", { id: "input", part: "input", rows: "1", autocomplete: "off", "aria-describedby": "counter",
-        oninput: () => this.#count(), onkeydown: (event) => this.#enter(event) }),
+      el("textarea", { id: "input", part: "input", rows: "1", dir: "auto", autocomplete: "off",
+        "aria-describedby": "counter", oninput: () => this.#count(), onkeydown: (event) => this.#enter(event) }),
       el("p", { class: "counter small", part: "counter", id: "counter" }),
       el("button", { class: "send", part: "send" }, words.send),
       el("button", { type: "button", class: "stop", part: "stop", hidden: true,
@@ -475,14 +490,17 @@ export class CareerChat extends HTMLElement {
 
   #questions(label, questions) {
     const buttons = questions.map((question) =>
-      el("li", {}, el("button", { type: "button", part: "suggestion", onclick: () => this.#ask(question) }, question)));
-    return el("div", { class: "questions" }, el("p", { class: "small" }, label), el("ul", { role: "list" }, ...buttons));
+      el("li", {}, el("button", { type: "button", part: "suggestion", dir: "auto",
+        onclick: () => this.#ask(question) }, question)));
+    return el("div", { class: "questions" },
+      el("p", { class: "small" }, label), el("ul", { role: "list" }, ...buttons));
   }
 
   #addView(turn) {
     const words = this.#words;
     turn.view = el("li", {},
-      el("h3", { class: "question", part: "question" }, hidden(`${words.you} `), el("span", {}, turn.question)),
+      el("h3", { class: "question", part: "question" },
+        hidden(`${words.you} `), el("span", { dir: "auto" }, turn.question)),
       el("div", { class: "reply", part: "answer" }));
     this.#ui.turns.append(turn.view);
     if (turn.answer) this.#showAnswer(turn);
@@ -597,7 +615,7 @@ export class CareerChat extends HTMLElement {
 
   async #run(turn) {
     const controller = new AbortController();
-    const piece = el("div", { class: "text" });
+    const piece = el("div", { class: "text", dir: "auto" });
     const searching = el("p", { class: "searching" }, this.#words.searching);
     this.#request = controller;
     this.#reply(turn, searching);
@@ -682,9 +700,11 @@ export class CareerChat extends HTMLElement {
 
   #scrollTo(view) {
     const { transcript } = this.#ui;
+    if (!view) return;
+    const top = (node) => node.getBoundingClientRect().top;
     // Only the conversation scrolls, not the page around it; but in low windows all scrolls as one.
-    if (getComputedStyle(transcript).overflowY === "visible") view?.scrollIntoView({ block: "nearest" });
-    else if (view) transcript.scrollTop += view.getBoundingClientRect().top - transcript.getBoundingClientRect().top - 8;
+    if (getComputedStyle(transcript).overflowY === "visible") view.scrollIntoView({ block: "nearest" });
+    else transcript.scrollTop += top(view) - top(transcript) - 8;
   }
 
   #announce(words) {
