@@ -7,28 +7,21 @@ import json
 import logging
 import os
 import signal
-import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import limits
 from fastapi import FastAPI, Query, Request
 from fastapi.encoders import jsonable_encoder
-from fastapi.exceptions import RequestValidationError
-from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, StreamingResponse
 from fastapi.sse import format_sse_event
 from fastapi_offline import FastAPIOffline
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.exceptions import HTTPException
-from starlette.middleware.base import RequestResponseEndpoint
 
-from bot import forms, settings
-from bot.errors import BotError, HistoryTooLongError, QuestionError, QuestionTooLongError
+from bot import forms, guarding, settings
+from bot.errors import BotError
 from bot.types import Answer, Event, Found, Message, Question, Token
 
 if TYPE_CHECKING:
@@ -40,31 +33,18 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-# A whole conversation at the caps stays far below.
-MAX_BODY_BYTES = 1_000_000
-# Answers come back with the history; they are longer than questions may be.
-ANSWER_FACTOR = 4
-CODES = {
-    400: "bad_request",
-    404: "not_found",
-    405: "method_not_allowed",
-    413: "request_too_large",
-    429: "too_many_requests",
-    503: "not_ready",
-}
 
 log = logging.getLogger(__name__)
 
 
 class Service:
-    """What the routes work with: the settings, the rate limit, and the pipe once it is opened."""
+    """What the routes work with: the settings, the guard, and the pipe once it is opened."""
 
     def __init__(self, config: Settings) -> None:
         self.config = config
+        self.guard = guarding.Guard(config)
         self.pipe: Pipe | None = None
         self.failure: BotError | None = None
-        self._rate = limits.parse(config.rate_limit) if config.rate_limit else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def open(self) -> None:
         """Open the index in a thread; a failure ends the server, which says why."""
@@ -81,28 +61,6 @@ class Service:
         if self.pipe is None:
             raise HTTPException(503, "The index is being opened.", headers={"Retry-After": "2"})
         return self.pipe
-
-    def admit(self, request: Request) -> None:
-        """Count a question of this client. Raises 429 over the limit. Addresses stay in memory."""
-        client = request.client.host if request.client else ""
-        if self._rate and not self._limiter.hit(self._rate, client):
-            reset = self._limiter.get_window_stats(self._rate, client).reset_time
-            wait = max(1, round(reset - time.time()))
-            raise HTTPException(429, "Too many questions.", headers={"Retry-After": str(wait)})
-
-    def check(self, messages: Sequence[Message]) -> None:
-        """Raises HistoryTooLongError or QuestionTooLongError."""
-        most, longest = self.config.max_messages, self.config.max_question_chars
-        if len(messages) > most:
-            raise HistoryTooLongError(
-                f"The conversation has {len(messages)} messages; send the last {most} at most."
-            )
-        for message in messages:
-            cap = longest if message.role == "user" else longest * ANSWER_FACTOR
-            if len(message.content) > cap:
-                raise QuestionTooLongError(
-                    f"A message has {len(message.content)} characters; {cap} are allowed."
-                )
 
 
 def create_app(config: Settings | None = None) -> FastAPI:
@@ -125,8 +83,8 @@ def create_app(config: Settings | None = None) -> FastAPI:
         responses={422: {"model": forms.ErrorResponse}, 503: {"model": forms.ErrorResponse}},
     )
     app.state.service = service
-    _add_middleware(app, service.config)
-    _add_errors(app)
+    guarding.add_middleware(app, service.config)
+    guarding.add_errors(app)
     _add_chat(app, service)
     _add_reading(app, service)
     _add_pages(app)
@@ -162,11 +120,9 @@ def _add_chat(app: FastAPI, service: Service) -> None:
     )
     async def chat(body: forms.ChatRequest, request: Request) -> Any:
         """Answer the last message of a conversation, as JSON or as server-sent events."""
-        service.admit(request)
+        service.guard.admit(request)
         messages = [Message(message.role, message.content) for message in body.messages]
-        service.check(messages)
-        if messages[-1].role != "user":
-            raise QuestionError("The last message must be the user's.")
+        service.guard.check(messages)
         events = service.ready().reply(messages, body.language)
         if "text/event-stream" in request.headers.get("accept", ""):
             # Without this header nginx holds the stream back until it is complete.
@@ -185,8 +141,8 @@ def _add_reading(app: FastAPI, service: Service) -> None:
         k: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 10,
     ) -> forms.SearchResponse:
         """The passages that fit a query, best first."""
-        service.admit(request)
-        service.check([Message("user", q)])
+        service.guard.admit(request)
+        service.guard.check([Message("user", q)])
         snapshot = service.ready().live.snapshot()
         hits = await asyncio.to_thread(snapshot.search, Question(q), k)
         found = [
@@ -249,59 +205,6 @@ def _add_pages(app: FastAPI) -> None:
         if name.endswith(".html"):
             headers["Content-Security-Policy"] = PAGE_POLICY
         return FileResponse(files[name], headers=headers)
-
-
-def _add_middleware(app: FastAPI, config: Settings) -> None:
-    @app.middleware("http")
-    async def log_request(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        started = time.monotonic()
-        if int(request.headers.get("content-length") or 0) > MAX_BODY_BYTES:
-            response: Response = _error(413, "The request is too large.")
-        else:
-            response = await call_next(request)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        # The path alone: a query holds what a visitor typed.
-        duration = 1000 * (time.monotonic() - started)
-        path = request.scope["path"]
-        log.info("%s %s %d %.1f ms", request.method, path, response.status_code, duration)
-        return response
-
-    if config.allowed_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=list(config.allowed_origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type", "Accept"],
-            expose_headers=["Retry-After"],
-        )
-
-
-def _add_errors(app: FastAPI) -> None:
-    @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
-        return _error(error.status_code, str(error.detail), headers=error.headers)
-
-    @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"] if part != "body")
-        return _error(422, f"{place or 'body'}: {first['msg']}", "invalid_request")
-
-    @app.exception_handler(QuestionError)
-    async def unanswerable(_: Request, error: QuestionError) -> JSONResponse:
-        codes = {QuestionTooLongError: "question_too_long", HistoryTooLongError: "history_too_long"}
-        code = codes.get(type(error), "invalid_request")
-        return _error(422 if code == "invalid_request" else 413, str(error), code)
-
-    @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        return _error(500, "Something went wrong on the server.", "internal_error")
-
-
-def _error(status: int, message: str, code: str = "", headers: Any = None) -> JSONResponse:
-    content = {"error": {"code": code or CODES.get(status, "error"), "message": message}}
-    return JSONResponse(content, status, headers=headers)
 
 
 async def _to_sse(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:

@@ -1,0 +1,65 @@
+# Every target works as the only command on a fresh clone, also twice, also after an interruption.
+.DEFAULT_GOAL := help
+.PHONY: help serve ingest test lint fix evaluate bench chromium clean
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# The stamps are written last: an install that was cut off is begun anew.
+READY := $(VENV)/ready
+READY_DEV := $(VENV)/ready-dev
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | sort | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+serve: $(READY) ## bring up the bot on http://127.0.0.1:8000 (HOST and PORT change that)
+	$(BIN)/python ingest.py
+	$(BIN)/python -m bot --host $(HOST) --port $(PORT)
+
+ingest: $(READY) ## read corpus/, build the next index, publish it
+	$(BIN)/python ingest.py
+
+test: $(READY_DEV) chromium ## run all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY_DEV) ## check style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+fix: $(READY_DEV) ## mend style where a program can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+evaluate: $(READY) ## ask the gold questions through the real pipe and print what came of it
+	$(BIN)/python ingest.py
+	$(BIN)/python -m bot.evaluating
+
+bench: $(READY_DEV) ## measure retrieval, speed and re-ingest under load, into bench/results/
+	$(BIN)/python ingest.py
+	$(BIN)/python bench/measure.py
+
+clean: ## remove environment and index
+	rm -rf $(VENV) index
+
+# Debian's browser, for the tests of the page; without it they are skipped by name.
+chromium:
+	@command -v chromium >/dev/null || { \
+	  echo "Chromium is missing; trying apt-get" && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	} || echo "WARNING: no Chromium and no way to install it: the browser tests will be SKIPPED"
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else "Python 3.11 to 3.13 is needed, this is %d.%d; run: make PYTHON=python3.11 ..." % v)'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	touch $(READY)
+
+$(READY_DEV): $(READY)
+	mv $(READY) $(READY).aside
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,dev]'
+	mv $(READY).aside $(READY)
+	touch $(READY) $(READY_DEV)

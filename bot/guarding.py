@@ -1,0 +1,136 @@
+"""What stands between a request and an answer: caps, the rate limit, errors to status, log lines."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+
+import limits
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse, Response
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import RequestResponseEndpoint
+
+from bot.errors import HistoryTooLongError, QuestionError, QuestionTooLongError
+from bot.settings import Settings
+from bot.types import Message
+
+# A whole conversation at the caps stays far below.
+MAX_BODY_BYTES = 1_000_000
+# Answers come back with the history; they are longer than questions may be.
+ANSWER_FACTOR = 4
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    411: "length_required",
+    413: "request_too_large",
+    422: "invalid_request",
+    429: "rate_limited",
+    500: "internal_error",
+    503: "not_ready",
+}
+
+log = logging.getLogger(__name__)
+
+
+class Guard:
+    """Admits questions: not too many of one client, not too long, the last one the user's."""
+
+    def __init__(self, config: Settings) -> None:
+        self._config = config
+        self._rate = limits.parse(config.rate_limit) if config.rate_limit else None
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def admit(self, request: Request) -> None:
+        """Count a question of this client. Raises 429 over the limit. Addresses stay in memory."""
+        client = request.client.host if request.client else ""
+        if self._rate and not self._limiter.hit(self._rate, client):
+            reset = self._limiter.get_window_stats(self._rate, client).reset_time
+            wait = max(1, round(reset - time.time()))
+            raise HTTPException(429, "Too many questions.", headers={"Retry-After": str(wait)})
+
+    def check(self, messages: Sequence[Message]) -> None:
+        """Raises HistoryTooLongError, QuestionTooLongError or QuestionError."""
+        most, longest = self._config.max_messages, self._config.max_question_chars
+        if len(messages) > most:
+            raise HistoryTooLongError(
+                f"The conversation has {len(messages)} messages; send the last {most} at most."
+            )
+        for message in messages:
+            cap = longest if message.role == "user" else longest * ANSWER_FACTOR
+            if len(message.content) > cap:
+                raise QuestionTooLongError(
+                    f"A message has {len(message.content)} characters; {cap} are allowed."
+                )
+        if messages[-1].role != "user":
+            raise QuestionError("The last message must be the user's.")
+
+
+def add_middleware(app: FastAPI, config: Settings) -> None:
+    """A log line without a visitor's words for each request, a cap on its size, and CORS."""
+
+    @app.middleware("http")
+    async def log_request(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        started = time.monotonic()
+        response = _refuse_body(request) or await call_next(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        # The route, or else nothing: a path or query may hold what a visitor typed.
+        route = getattr(request.scope.get("route"), "path", "-")
+        duration = 1000 * (time.monotonic() - started)
+        log.info("%s %s %d %.1f ms", request.method, route, response.status_code, duration)
+        return response
+
+    if config.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(config.allowed_origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Content-Type", "Accept"],
+            expose_headers=["Retry-After"],
+        )
+
+
+def add_errors(app: FastAPI) -> None:
+    """Every error leaves in the contract's form."""
+
+    @app.exception_handler(HTTPException)
+    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+        return _error(error.status_code, str(error.detail), headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"] if part != "body")
+        return _error(422, f"{place or 'body'}: {first['msg']}")
+
+    @app.exception_handler(QuestionError)
+    async def unanswerable(_: Request, error: QuestionError) -> JSONResponse:
+        codes = {QuestionTooLongError: "question_too_long", HistoryTooLongError: "history_too_long"}
+        code = codes.get(type(error), "")
+        return _error(413 if code else 422, str(error), code)
+
+    @app.exception_handler(Exception)
+    async def unexpected(_: Request, error: Exception) -> JSONResponse:
+        return _error(500, "Something went wrong on the server.")
+
+
+def _refuse_body(request: Request) -> Response | None:
+    length = request.headers.get("content-length")
+    if length is None:
+        # Without its length a body could not be refused before it is read.
+        return _error(411, "Send a Content-Length.") if request.method == "POST" else None
+    return _error(413, "The request is too large.") if int(length) > MAX_BODY_BYTES else None
+
+
+def _error(
+    status: int, message: str, code: str = "", headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    content = {"error": {"code": code or CODES.get(status, "error"), "message": message}}
+    return JSONResponse(content, status, headers=headers)
