@@ -39,8 +39,8 @@ evaluate: $(READY) ## ask the gold questions through the real pipe and print wha
 	$(BIN)/python -m bot.evaluating
 
 bench: $(READY_DEV) ## measure retrieval, speed and re-ingest under load, into bench/results/
-	$(BIN)/python ingest.py
-	$(BIN)/python bench/measure.py
+	PYTHONPATH=. $(BIN)/python bench/retrieval.py
+	PYTHONPATH=. $(BIN)/python bench/serving.py
 
 clean: ## remove environment and index
 	rm -rf $(VENV) index

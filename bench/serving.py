@@ -1,0 +1,161 @@
+"""How fast a real server answers, and what happens to questions while the corpus is published anew."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import record
+
+from bot import ingesting, storing
+from bot.encoding import SentenceEncoder
+
+PUBLICATIONS = 20
+REPEATS = 20
+CHANGED = "gelsenwasser.md"
+FACT = re.compile(r"mehr als 1\.500")
+ASK_FACT = "Wie viele Menschen arbeiten bei Gelsenwasser?"
+QUESTIONS = (
+    "Was verdient man am Anfang?",
+    "Wie viele Tage Bildungsurlaub habe ich?",
+    "Welche Kündigungsfrist gilt in der Probezeit?",
+    "Wie lange gilt ein ITIL-Zertifikat?",
+    "Wie hoch ist die Blaue Karte 2026?",
+    "Was macht die gkd-el?",
+    "Wie komme ich ohne Studium in die IT der Stadt?",
+    "Wie backe ich einen Kuchen?",
+)
+
+
+def main() -> None:
+    """Measure and write down latency, then twenty publications under load."""
+    with tempfile.TemporaryDirectory() as name:
+        corpus, store = Path(name) / "corpus", storing.FolderStore(Path(name) / "index")
+        shutil.copytree("corpus", corpus)
+        encoder = SentenceEncoder()
+        generation = publish(corpus, store, encoder)
+        with serving(store.folder) as url:
+            record.write("latency", {"questions": len(QUESTIONS)}, list(latencies(url)))
+            row = under_load(url, corpus, store, encoder, {generation: "mehr als 1.500"})
+            record.write("reingest", {"publications": PUBLICATIONS}, [row])
+
+
+def publish(corpus: Path, store: storing.FolderStore, encoder: SentenceEncoder) -> str:
+    """One ingest, as the command does it; the generation's name."""
+    with store.lock():
+        plan = ingesting.plan(corpus, store, encoder.fingerprint)
+        return ingesting.publish(plan, store, lambda: encoder, lambda done, total: None).generation
+
+
+@contextmanager
+def serving(index: Path) -> Iterator[str]:
+    """A server process on an index; its address once it is ready."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "bot", "--index", str(index), "--port", port]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own server
+    url = f"http://127.0.0.1:{port}"
+    started = time.monotonic()
+    try:
+        while process.poll() is None:
+            try:
+                if httpx.get(f"{url}/readyz").status_code == 200:
+                    print(f"ready after {time.monotonic() - started:.1f} s")
+                    break
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def latencies(url: str) -> Iterator[dict[str, Any]]:
+    """Median and 95th percentile of search, chat as JSON, and chat to the first event, one client."""
+    with httpx.Client(base_url=url, timeout=30) as client:
+        for route in ("search", "chat", "chat, first event"):
+            times = [_timed(client, route, q) for _ in range(REPEATS) for q in QUESTIONS]
+            warm = sorted(times[len(QUESTIONS) :])
+            p95 = warm[int(0.95 * len(warm))]
+            yield {"route": route, "p50 ms": _ms(statistics.median(warm)), "p95 ms": _ms(p95)}
+
+
+def _timed(client: httpx.Client, route: str, question: str) -> float:
+    body = {"messages": [{"role": "user", "content": question}]}
+    started = time.perf_counter()
+    if route == "search":
+        client.get("/api/search", params={"q": question}).raise_for_status()
+    elif route == "chat":
+        client.post("/api/chat", json=body).raise_for_status()
+    else:
+        headers = {"Accept": "text/event-stream"}
+        with client.stream("POST", "/api/chat", json=body, headers=headers) as response:
+            next(response.iter_bytes())
+            first = time.perf_counter() - started
+            response.read()
+        return first
+    return time.perf_counter() - started
+
+
+def under_load(
+    url: str,
+    corpus: Path,
+    store: storing.FolderStore,
+    encoder: SentenceEncoder,
+    said: dict[str, str],
+) -> dict[str, Any]:
+    """Publish a changed figure again and again while two clients ask for it without a pause."""
+    answers: list[Mapping[str, Any]] = []
+    failures: list[str] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        body = {"messages": [{"role": "user", "content": ASK_FACT}]}
+        with httpx.Client(base_url=url, timeout=30) as client:
+            while not stop.is_set():
+                response = client.post("/api/chat", json=body)
+                if response.status_code == 200:
+                    answers.append(response.json())
+                else:
+                    failures.append(response.text)
+
+    askers = [threading.Thread(target=ask) for _ in range(2)]
+    for asker in askers:
+        asker.start()
+    text = (corpus / CHANGED).read_text(encoding="utf-8")
+    for number in range(PUBLICATIONS):
+        figure = f"mehr als {2000 + number}"
+        (corpus / CHANGED).write_text(FACT.sub(figure, text), encoding="utf-8")
+        said[publish(corpus, store, encoder)] = figure
+    stop.set()
+    for asker in askers:
+        asker.join()
+    mixed = sum(said[answer["generation"]] not in answer["answer"] for answer in answers)
+    return {
+        "requests": len(answers) + len(failures),
+        "failed": len(failures),
+        "answers of another generation": mixed,
+        "generations seen": len({answer["generation"] for answer in answers}),
+    }
+
+
+def _ms(seconds: float) -> float:
+    return round(1000 * seconds, 1)
+
+
+if __name__ == "__main__":
+    main()
