@@ -104,9 +104,10 @@ def _timed(client: httpx.Client, route: str, question: str) -> float:
     else:
         headers = {"Accept": "text/event-stream"}
         with client.stream("POST", "/api/chat", json=body, headers=headers) as response:
-            next(response.iter_bytes())
+            pieces = response.iter_bytes()
+            next(pieces)
             first = time.perf_counter() - started
-            response.read()
+            list(pieces)
         return first
     return time.perf_counter() - started
 

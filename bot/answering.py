@@ -19,6 +19,8 @@ SUGGESTIONS = 3
 NEARBY = 0.4
 QUOTES = "quotes"
 
+_NUMBER = re.compile(r" \[\d+\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Pipe:
@@ -46,6 +48,9 @@ class Pipe:
             starters = _suggest(_starters(snapshot), asked, turn.language)
             return Answer(text, "smalltalk", turn.language, (), starters, QUOTES, snapshot.name)
         hits = snapshot.search(turn.question, HITS)
+        if turn.question.context:
+            told = "\n".join(message.content for message in messages if message.role == "assistant")
+            hits = quoting.put_told_last(hits, _NUMBER.sub("", told))
         if quoting.is_answered(hits):
             return _quote(snapshot.name, turn, hits, asked)
         text = wording.say(wording.REFUSED, turn.language, self.contact)

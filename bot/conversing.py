@@ -40,9 +40,10 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], Mapping[str, str]]] = (
     (
         wording.THANKS,
         {
-            "de": r"((vielen|lieben|besten|herzlichen) )?dank(e| dir| ihnen)?( (schön|sehr|dir|ihnen))?"
-            r"( für .{1,40})?|super|prima|alles klar",
-            "en": r"(many )?thanks?( you)?( (very much|a lot))?",
+            "de": r"(ok(ay)?|super|prima|toll|gut|alles klar)?,?\W*((vielen|lieben|besten|herzlichen) )?"
+            r"dank(e| dir| ihnen)?( (schön|sehr|dir|ihnen))?( für [^?]{1,40})?"
+            r"(\W+das (hat|war) [^?]{1,40})?|super|prima|alles klar|ok(ay)?",
+            "en": r"(many )?thanks?( you)?( (very much|a lot))?( for [^?]{1,40})?",
             "tr": r"(çok )?teşekkür(ler| ederim)|sağ ?ol(un)?",
             "ar": r"شكرا( جزيلا)?",
             "ru": r"(большое )?спасибо",
@@ -53,7 +54,8 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], Mapping[str, str]]] = (
     (
         wording.GOODBYE,
         {
-            "de": r"tschüss?|tschö|auf wiedersehen|bis (bald|später|dann)|schönen tag( noch)?",
+            "de": r"((ok(ay)?|danke),? )?(tschüss?|tschö|auf wiedersehen|bis (bald|später|dann)|"
+            r"schönen tag( noch)?)",
             "en": r"(good)?bye|see you",
             "tr": r"hoşça ?kal(ın)?|görüşürüz",
             "ar": r"مع السلامة",

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import sentencex
 import snowballstemmer
-from bm25s.stopwords import STOPWORDS_EN, STOPWORDS_GERMAN
+from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN, STOPWORDS_RUSSIAN, STOPWORDS_TURKISH
 from HanTa.HanoverTagger import HanoverTagger
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
@@ -36,6 +36,9 @@ QUESTION_WORDS = frozenset(
         """,
     )
 )
+
+# Stop words in some list, but words of our subject.
+KEPT = frozenset({"it", "ab"})
 
 _FEMININE = re.compile(r"(?<=\w{3})(?:[:*_·]|/-?|\()(?:in(?:nen)?|[er])\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b")
 _GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.IGNORECASE)
@@ -155,7 +158,8 @@ def _after_signs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 @cache
 def _stop_words() -> frozenset[str]:
-    return frozenset({*STOPWORDS_GERMAN, *STOPWORDS_EN, *QUESTION_WORDS} - {"it"})
+    lists = (STOPWORDS_GERMAN, STOPWORDS_EN_PLUS, STOPWORDS_TURKISH, STOPWORDS_RUSSIAN, QUESTION_WORDS)
+    return frozenset().union(*lists) - KEPT
 
 
 @cache

@@ -12,7 +12,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array
+from scipy.sparse import csr_array
+from sklearn.decomposition import TruncatedSVD
 
 from bot.types import Entry
 
@@ -27,6 +28,11 @@ WEIGHT_VECTOR = 0.5
 # questions as they are. Of 300 listed questions 3 instead of 30 then miss their passage.
 WEIGHT_ASKED = 0.5
 ASKED_POWER = 4
+# Words that the corpus uses for the same things: held-out recall@3 with it .66 instead of .64 in
+# German, .41 instead of .29 in Turkish, Ukrainian and Arabic; on XQuAD (dev, de-de) unchanged.
+WEIGHT_ASSOCIATION = 0.5
+ASSOCIATIONS = 80
+FITTED_PASSAGES = 10_000
 # A compound's part says less than the word itself.
 WEIGHT_PART = 0.5
 COMPOUND_BY_PARTS = 0.8
@@ -45,7 +51,10 @@ class KeywordIndex:
         self._bags = [frozenset(bag) for bag in bags]
         self._frequency = Counter(term for bag in self._bags for term in bag)
         self._columns = {term: column for column, term in enumerate(self._frequency)}
-        self._owners, self._asked = self._asked_matrix(entries)
+        asked = [(i, terms) for i, entry in enumerate(entries) for terms in entry.question_terms]
+        self._owners = np.array([owner for owner, _ in asked], dtype=np.intp)
+        self._asked = self._matrix([terms for _, terms in asked])
+        self._associate(bags)
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency, highest for a term that no passage has."""
@@ -65,38 +74,59 @@ class KeywordIndex:
         norm = sum(w * self.rarity(t) for t, w in question.items()) or 1.0
         count = len(self._bags)
         text, heading = (_weighted(i, question, count) for i in (self._texts, self._headings))
-        keywords = (WEIGHT_TEXT * text + WEIGHT_HEADING * heading) / np.float32(norm)
-        return keywords + WEIGHT_ASKED * self._likeness(question) ** ASKED_POWER
+        keywords = (WEIGHT_TEXT * text + WEIGHT_HEADING * heading) / norm
+        likeness = WEIGHT_ASKED * self._likeness(question) ** ASKED_POWER
+        association = WEIGHT_ASSOCIATION * self._association(question)
+        return np.asarray(keywords + likeness + association, dtype=np.float32)
 
     def _likeness(self, question: Mapping[str, float]) -> Scores:
         """The cosine (0 to 1) of the question with the most similar way to ask each passage."""
         best = np.zeros(len(self._bags), dtype=np.float32)
-        weights = {t: w * self.rarity(t) for t, w in question.items()}
-        known = {self._columns[t]: w for t, w in weights.items() if t in self._columns}
-        length = math.sqrt(sum(w * w for w in weights.values()))
-        if known:
-            columns = self._asked[:, list(known)]
-            likeness = columns @ np.array(list(known.values()), np.float32) / length
-            np.maximum.at(best, self._owners, likeness)
+        likeness = self._asked @ self._vector(question)
+        np.maximum.at(best, self._owners, likeness)
         return best
 
-    def _asked_matrix(self, entries: Sequence[Entry]) -> tuple[NDArray[np.intp], csc_array]:
-        """Which passage each way to ask belongs to, and its terms' rarities as rows of length 1."""
-        owners: list[int] = []
+    def _association(self, question: Mapping[str, float]) -> Scores:
+        """The cosine (0 to 1) of question and passage by the company that their words keep."""
+        if self._components is None:
+            return np.zeros(len(self._bags), dtype=np.float32)
+        projected = _unit(self._components @ self._vector(question))
+        cosines: Scores = np.maximum(self._projected @ projected, 0)
+        return cosines
+
+    def _vector(self, question: Mapping[str, float]) -> Scores:
+        """The question's rarities in the order of columns, of length 1 counting unknown terms."""
+        weights = {term: weight * self.rarity(term) for term, weight in question.items()}
+        length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+        vector = np.zeros(len(self._columns), dtype=np.float32)
+        for term, weight in weights.items():
+            if term in self._columns:
+                vector[self._columns[term]] = weight / length
+        return vector
+
+    def _matrix(self, texts: Sequence[Sequence[str]]) -> csr_array:
+        """A row of length 1 for each text: its terms' rarities, dampened by how often they occur."""
         rows: list[int] = []
         columns: list[int] = []
         values: list[float] = []
-        for owner, entry in enumerate(entries):
-            for terms in entry.question_terms:
-                weights = {term: self.rarity(term) for term in terms}
-                length = math.sqrt(sum(w * w for w in weights.values()))
-                rows += [len(owners)] * len(weights)
-                columns += [self._columns[term] for term in weights]
-                values += [weight / length for weight in weights.values()]
-                owners.append(owner)
-        shape = (len(owners), len(self._columns))
-        matrix = csc_array((np.array(values, np.float32), (rows, columns)), shape=shape)
-        return np.array(owners, dtype=np.intp), matrix
+        for row, terms in enumerate(texts):
+            weights = {t: self.rarity(t) * math.log(1 + n) for t, n in Counter(terms).items()}
+            length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+            rows += [row] * len(weights)
+            columns += [self._columns[term] for term in weights]
+            values += [weight / length for weight in weights.values()]
+        shape = (len(texts), len(self._columns))
+        return csr_array((np.array(values, np.float32), (rows, columns)), shape=shape)
+
+    def _associate(self, bags: Sequence[Sequence[str]]) -> None:
+        """Latent semantic analysis of the passages: which terms keep the same company."""
+        matrix = self._matrix(bags)
+        sample = matrix[:: max(1, len(bags) // FITTED_PASSAGES)]
+        count = min(ASSOCIATIONS, min(sample.shape) - 1)
+        self._components: Scores | None = None
+        if count > 1:
+            self._components = TruncatedSVD(count, random_state=0).fit(sample).components_
+            self._projected = _unit(matrix @ self._components.T)
 
     def coverage(self, words: Iterable[tuple[str, ...]], position: int) -> float:
         """The share of the question's words, weighted by rarity, that a passage has (0 to 1)."""
@@ -136,6 +166,11 @@ def best(scores: Scores, count: int) -> list[int]:
     """The positions of the highest scores above zero, best first; ties in order of position."""
     order = np.argsort(-scores, kind="stable")[:count]
     return [int(i) for i in order if scores[i] > 0]
+
+
+def _unit(vectors: Scores) -> Scores:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
 
 
 def _in(word: tuple[str, ...], terms: Container[str]) -> bool:

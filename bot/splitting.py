@@ -13,9 +13,10 @@ from bot import german
 from bot.types import Block, Document, Entry, Passage, Section, Sentence, Source
 
 # A section up to this length is one passage: its sentences belong together, and the encoders
-# in use read about 250 word pieces. Part of the manifest: a change rebuilds the index.
+# in use read about 250 word pieces.
 MAX_CHARS = 1000
-VERSION = 1
+# Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
+VERSION = 2
 
 _MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _MARKS = re.compile(r"(?:\[\^[^\]\s]+\]\s*)+")

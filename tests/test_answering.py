@@ -1,0 +1,269 @@
+"""The pipe: conversations to events, against a real index of invented facts."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from conftest import HEADER
+
+from bot import citing, german, wording
+from bot.answering import Pipe
+from bot.encoding import SentenceEncoder
+from bot.manifest import Manifest
+from bot.retrieving import Live
+from bot.storing import FolderStore
+from bot.types import Answer, Event, Found, Message, Token
+
+Publish = Callable[[Path, Path], Manifest]
+PAY = "Was verdient man als Flunsenprüferin bei der Quaxel-Werft?"
+PEOPLE = "Wie viele Menschen arbeiten bei der Quaxel-Werft?"
+SCHOOL = "Wie lange dauert die Zwirbelausbildung in Mumpelbad?"
+UNKNOWN = "Wie wird morgen das Wetter in Honolulu?"
+CONTACT = "Amt für Flunsen"
+
+
+@pytest.fixture
+def make(tmp_path: Path, corpus: Path, publish: Publish, encoder: SentenceEncoder) -> Callable[[], Pipe]:
+    """Publishes the corpus as it stands and opens a pipe on it."""
+
+    def run() -> Pipe:
+        publish(corpus, tmp_path / "index")
+        return Pipe(Live(FolderStore(tmp_path / "index"), encoder), CONTACT)
+
+    return run
+
+
+@pytest.fixture
+def pipe(make: Callable[[], Pipe]) -> Pipe:
+    """A pipe on the invented texts."""
+    return make()
+
+
+def events(pipe: Pipe, *asked: str, language: str | None = None) -> list[Event]:
+    """All events of the reply to a conversation of these questions."""
+    messages: list[Message] = []
+    for text in asked:
+        messages += [Message("user", text), Message("assistant", "So ist es. [1]")]
+
+    async def collect() -> list[Event]:
+        return [event async for event in pipe.reply(messages[:-1], language)]
+
+    return asyncio.run(collect())
+
+
+def reply(pipe: Pipe, *asked: str, language: str | None = None) -> Answer:
+    """The answer at the end of the reply."""
+    answer = events(pipe, *asked, language=language)[-1]
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def kinds(told: Sequence[Event]) -> list[str]:
+    """The kinds of events in order, each run of one kind once."""
+    names = [type(event).__name__ for event in told]
+    return [name for i, name in enumerate(names) if i == 0 or names[i - 1] != name]
+
+
+def test_answer_quotes_the_corpus(pipe: Pipe) -> None:
+    """A question is answered in the corpus' sentences, with their numbers, by quotes."""
+    answer = reply(pipe, PAY)
+    assert answer.outcome == "answered"
+    assert answer.answer == (
+        "Flunsenprüferinnen bei der Quaxel-Werft erhielten 2025 genau 4.711 Taler im Monat. [1] "
+        "Im Nachtdienst kamen 2025 bei der Quaxel-Werft 99 Taler hinzu. [2]"
+    )
+    assert (answer.language, answer.answered_by) == ("de", "quotes")
+
+
+def test_citation_stands_in_the_file(pipe: Pipe, corpus: Path) -> None:
+    """Every citation stands letter for letter in its file at its positions, with its sources."""
+    answer = reply(pipe, PAY)
+    for citation in answer.citations:
+        text = (corpus / citation.document).read_text(encoding="utf-8")
+        assert text[citation.start : citation.end] == citation.quote
+        assert [(s.title, s.url, s.date) for s in citation.sources] == [
+            ("Quaxel-Bericht", "https://quaxel.example/bericht", "2025")
+        ]
+    assert citing.is_proved(answer.answer, answer.citations)
+
+
+def test_answer_names_its_generation(pipe: Pipe) -> None:
+    """Every kind of answer says from which generation it comes."""
+    name = pipe.live.snapshot().name
+    assert {reply(pipe, text).generation for text in (PAY, UNKNOWN, "Hallo")} == {name}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PAY, ["Found", "Token", "Answer"]),
+        (UNKNOWN, ["Token", "Answer"]),
+        ("Hallo", ["Token", "Answer"]),
+    ],
+    ids=["answered", "refused", "smalltalk"],
+)
+def test_events_come_in_order(text: str, expected: list[str], pipe: Pipe) -> None:
+    """What was found comes first, then the answer's pieces, then the answer, once and last."""
+    told = events(pipe, text)
+    assert kinds(told) == expected
+    answer = told[-1]
+    assert isinstance(answer, Answer)
+    pieces = [event.text for event in told if isinstance(event, Token)]
+    assert "".join(pieces) == answer.answer
+    assert len(pieces) > 3
+    assert sum(isinstance(event, Answer) for event in told) == 1
+    assert all(event.citations == answer.citations for event in told if isinstance(event, Found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        UNKNOWN,
+        "Wie backe ich einen Apfelkuchen?",
+        "Was verdient ein Zahnarzt in Zürich?",
+        "Who won the football world cup?",
+        "😀",
+    ],
+)
+def test_unknown_subject_is_refused(text: str, pipe: Pipe) -> None:
+    """What no text says is refused, with whom to ask, and without a citation."""
+    answer = reply(pipe, text)
+    assert answer.outcome == "refused"
+    assert answer.citations == ()
+    assert answer.answer == wording.say(wording.REFUSED, answer.language, CONTACT)
+    assert CONTACT in answer.answer
+
+
+@pytest.mark.parametrize("text", [UNKNOWN, "Hallo"], ids=["refused", "smalltalk"])
+def test_visitor_without_an_answer_gets_three_questions(text: str, pipe: Pipe) -> None:
+    """A refusal and a greeting suggest three questions where the corpus answers as many."""
+    assert len(reply(pipe, text).suggestions) == 3
+
+
+def test_suggestions_come_in_spite_of_an_introduction(make: Callable[[], Pipe], corpus: Path) -> None:
+    """A text that begins without a heading, under a short title, is still suggested by its questions."""
+    for path in corpus.iterdir():
+        path.unlink()
+    body = "Ein Wort vorweg.\n\n## Wie lange dauert die Zwirbelausbildung?\nSieben Jahre und drei Tage.\n"
+    (corpus / "a.md").write_text(HEADER.format(title="Zwirbel") + body, encoding="utf-8")
+    assert reply(make(), UNKNOWN).suggestions == ("Wie lange dauert die Zwirbelausbildung?",)
+
+
+@pytest.mark.parametrize("asked", [PAY, UNKNOWN, "Hallo", SCHOOL, "Erzähl mir etwas über die Quaxel-Werft"])
+def test_suggestion_can_be_answered(asked: str, pipe: Pipe) -> None:
+    """Every suggestion, asked in its turn, is answered."""
+    for suggestion in reply(pipe, asked).suggestions:
+        assert reply(pipe, suggestion).outcome == "answered"
+
+
+@pytest.mark.parametrize("last", [PEOPLE, UNKNOWN, "Danke!"])
+def test_suggestions_repeat_nothing_asked(last: str, pipe: Pipe) -> None:
+    """No question of the conversation is suggested again, however it was spelled."""
+    asked = ["was verdient man als flunsenprüferin bei der quaxel werft", SCHOOL.upper(), last]
+    suggestions = reply(pipe, *asked).suggestions
+    known = {german.terms(text) for text in (PAY, SCHOOL, last)}
+    assert not {german.terms(text) for text in suggestions} & known
+
+
+def test_suggestions_differ(pipe: Pipe) -> None:
+    """No question is suggested twice, and none that was just answered."""
+    suggestions = reply(pipe, PAY).suggestions
+    assert len(set(suggestions)) == len(suggestions)
+    assert PAY not in suggestions
+
+
+def test_suggestions_are_in_the_visitors_language(pipe: Pipe) -> None:
+    """Where the corpus lists a question in the visitor's language, that one is suggested."""
+    suggestions = reply(pipe, "How is the weather on the beach in Honolulu tomorrow?").suggestions
+    assert "What does a Flunsen tester earn?" in suggestions
+
+
+@pytest.mark.parametrize("language", sorted(wording.QUOTED))
+def test_foreign_answer_begins_with_a_lead_in(language: str, pipe: Pipe) -> None:
+    """An answer in another language says first that the quotes are German."""
+    answer = reply(pipe, PAY, language=language)
+    assert answer.answer.startswith(wording.QUOTED[language] + " Flunsenprüferinnen")
+    assert answer.language == language
+
+
+def test_language_of_the_question_decides_the_lead_in(pipe: Pipe) -> None:
+    """An English question is answered with the English lead-in, without being asked to."""
+    answer = reply(pipe, "What does a Flunsen tester earn?")
+    assert answer.language == "en"
+    assert answer.answer.startswith(wording.QUOTED["en"])
+
+
+@pytest.mark.parametrize("language", ["en", "tr", "ar"])
+def test_refusal_is_in_the_language_asked_for(language: str, pipe: Pipe) -> None:
+    """A refusal is in the visitor's language."""
+    assert reply(pipe, UNKNOWN, language=language).answer == wording.say(wording.REFUSED, language, CONTACT)
+
+
+def test_follow_up_is_understood(pipe: Pipe) -> None:
+    """An elliptical question is answered from what the conversation is about."""
+    assert "99 Taler" in reply(pipe, PAY, "Und im Nachtdienst?").answer
+    assert "sieben Jahre" in reply(pipe, SCHOOL, "Danke, und wie lange dauert sie?").answer
+
+
+def test_smalltalk_is_answered_without_a_search(pipe: Pipe) -> None:
+    """Thanks are answered in kind, without citations."""
+    answer = reply(pipe, PAY, "Dziękuję")
+    assert (answer.outcome, answer.language, answer.citations) == ("smalltalk", "pl", ())
+    assert answer.answer == wording.THANKS["pl"]
+
+
+def test_identity_names_the_contact(pipe: Pipe) -> None:
+    """Asked who it is, the bot says it is a program and whom to ask instead."""
+    assert reply(pipe, "Bist du ein Mensch?").answer == wording.say(wording.IDENTITY, "de", CONTACT)
+
+
+def test_answer_comes_from_the_newest_texts(
+    pipe: Pipe, corpus: Path, tmp_path: Path, publish: Publish
+) -> None:
+    """A pipe that lives on answers from what is published later."""
+    path = corpus / "quaxel.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("4.711", "5.000"), encoding="utf-8")
+    manifest = publish(corpus, tmp_path / "index")
+    answer = reply(pipe, PAY)
+    assert "5.000 Taler" in answer.answer
+    assert answer.generation == manifest.generation
+
+
+def test_overdue_text_is_marked(make: Callable[[], Pipe], corpus: Path) -> None:
+    """Quotes of a text whose review day has passed are marked as overdue."""
+    path = corpus / "mumpelbad.md"
+    text = path.read_text(encoding="utf-8").replace("2099-05-01", "2026-05-02")
+    path.write_text(text, encoding="utf-8")
+    pipe = make()
+    assert [c.overdue for c in reply(pipe, SCHOOL).citations] == [True]
+    assert {c.overdue for c in reply(pipe, PAY).citations} == {False}
+
+
+def test_numbers_within_a_quote_are_no_citations(make: Callable[[], Pipe], corpus: Path) -> None:
+    """A plain text that holds a number in brackets gives no answer with a number that cites nothing."""
+    (corpus / "turm.txt").write_text("Der Klotzturm\n\nDer Klotzturm [7] in Dorrenfels hat 99 Stufen.\n", "utf-8")
+    answer = reply(make(), "Wie viele Stufen hat der Klotzturm?")
+    assert citing.is_proved(answer.answer, answer.citations)
+
+
+@pytest.mark.parametrize("text", ["?", "\0", "x" * 2000, "Flunsen " * 250, "{contact}", "[1]", "\u202e", "👩\u200d🔧"])
+def test_any_message_gets_an_answer(text: str, pipe: Pipe) -> None:
+    """No message is so odd that it gets none of the three outcomes."""
+    assert reply(pipe, text).outcome in ("answered", "refused", "smalltalk")
+
+
+def test_conversations_run_side_by_side(pipe: Pipe) -> None:
+    """Many replies at once each get their own answer."""
+
+    async def last(text: str) -> Answer:
+        told = [event async for event in pipe.reply([Message("user", text)])]
+        assert isinstance(told[-1], Answer)
+        return told[-1]
+
+    async def together() -> list[Answer]:
+        return await asyncio.gather(*(last(text) for text in [PAY, SCHOOL, PEOPLE] * 5))
+
+    facts = ["4.711", "sieben Jahre", "38 Menschen"] * 5
+    for fact, answer in zip(facts, asyncio.run(together()), strict=True):
+        assert fact in answer.answer

@@ -1,0 +1,252 @@
+"""German text to search terms and sentences, and which language a text is in."""
+
+import pytest
+
+from bot import german
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Größe", "GROESSE"),
+        ("Größe", "grösse"),
+        ("Straße", "STRASSE"),
+        ("Übergang", "Uebergang"),
+        ("Mädchen", "Maedchen"),
+        ("Schön", "schoen"),
+        ("gibt's", "gibts"),
+        ("gibt’s", "gibts"),
+    ],
+)
+def test_fold_makes_spellings_equal(one: str, other: str) -> None:
+    """Case, umlauts written out, ß and apostrophes make no difference."""
+    assert german.fold(one) == german.fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Lohn", "Lehn"), ("Haus", "Hase"), ("Tor", "Tür")])
+def test_fold_keeps_words_apart(one: str, other: str) -> None:
+    """Different words stay different."""
+    assert german.fold(one) != german.fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # gender forms
+        ("Bewerberin", "Bewerber"),
+        ("Bewerberinnen", "Bewerber"),
+        ("Bewerber:innen", "Bewerber"),
+        ("Bewerber*in", "Bewerber"),
+        ("Bewerber_innen", "Bewerber"),
+        ("Bewerber·innen", "Bewerber"),
+        ("Bewerber/innen", "Bewerber"),
+        ("Bewerber/-innen", "Bewerber"),
+        ("Bewerber/-in", "Bewerber"),
+        ("BewerberInnen", "Bewerber"),
+        ("BewerberIn", "Bewerber"),
+        ("Bewerber(in)", "Bewerber"),
+        ("Bewerber(innen)", "Bewerber"),
+        ("Angestellte:r", "Angestellte"),
+        ("Angestellte*r", "Angestellte"),
+        ("Angestellte/r", "Angestellte"),
+        ("Angestellte(r)", "Angestellte"),
+        # grades
+        ("E 10", "Entgeltgruppe 10"),
+        ("EG 10", "Entgeltgruppe 10"),
+        ("EG10", "Entgeltgruppe 10"),
+        ("e10", "Entgeltgruppe 10"),
+        ("E 9b", "Entgeltgruppe 9 b"),
+        ("EG 9c", "E9c"),
+        # one product, many names
+        ("Microsoft 365", "M365"),
+        ("MS 365", "M365"),
+        ("MS365", "M365"),
+        ("Office 365", "M365"),
+        ("Office-365", "M365"),
+        ("microsoft-365", "M365"),
+        # inflection
+        ("Gehälter", "Gehalt"),
+        ("des Gehaltes", "Gehalt"),
+        ("Ausbildungen", "Ausbildung"),
+        # glued and short forms
+        ("ITOrganisation", "IT-Organisation"),
+        ("IT-Orga", "IT-Organisation"),
+        ("Orga", "Organisation"),
+        ("E-Mail", "Email"),
+        # other scripts
+        ("зарплаты", "зарплата"),
+    ],
+)
+def test_terms_make_forms_equal(one: str, other: str) -> None:
+    """Forms of one word become one search term, its first."""
+    assert german.terms(one)[0] == german.terms(other)[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("E 10", "E 11"),
+        ("E 9a", "E 9b"),
+        ("Entgeltgruppe 1", "Entgeltgruppe 10"),
+        ("Stufe 1", "Stufe 2"),
+        ("Microsoft 365", "Microsoft 2019"),
+        ("Gehalt", "Gestalt"),
+        ("Berlin", "Berl"),
+        ("Termin", "Term"),
+    ],
+)
+def test_terms_keep_words_apart(one: str, other: str) -> None:
+    """Different grades, steps, products and words do not become one."""
+    assert german.terms(one) != german.terms(other)
+
+
+@pytest.mark.parametrize(
+    ("compound", "parts"),
+    [
+        ("Einstiegsgehalt", ["Einstieg", "Gehalt"]),
+        ("einstiegsgehalt", ["Einstieg", "Gehalt"]),
+        ("Ausbildungsdauer", ["Ausbildung", "Dauer"]),
+        ("Gehaltsstatistik", ["Gehalt", "Statistik"]),
+        ("IT-Sicherheit", ["IT", "Sicherheit"]),
+        ("Smart-City-Index", ["City", "Index"]),
+    ],
+)
+def test_compound_is_found_by_its_parts(compound: str, parts: list[str]) -> None:
+    """A compound's terms are the whole word first, then its parts."""
+    [word] = german.words(compound)
+    assert len(word[0]) > max(len(part) for part in word[1:])
+    assert set(word[1:]) >= {german.terms(part)[0] for part in parts}
+
+
+@pytest.mark.parametrize("word", ["Gehalt", "Arbeit", "Stadt", "IT", "Köln"])
+def test_simple_word_has_no_parts(word: str) -> None:
+    """A word that is no compound is one term."""
+    assert len(german.terms(word)) == 1
+
+
+def test_hyphen_makes_no_difference() -> None:
+    """A compound written with a hyphen is the compound written in one."""
+    assert german.terms("Einstiegs-Gehalt")[0] == german.terms("Einstiegsgehalt")[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["Wie viel ist das denn eigentlich?", "Was gibt's da bitte?", "Is this the and of?", "", " \n", "?!…"]
+)
+def test_question_words_say_nothing(text: str) -> None:
+    """Words that any question may contain are no search terms, and neither are signs."""
+    assert german.terms(text) == ()
+
+
+def test_it_is_a_word() -> None:
+    """IT is a subject here and never the English stop word, in any case."""
+    assert german.terms("IT") == german.terms("it") == ("it",)
+
+
+def test_terms_stand_in_order() -> None:
+    """Terms follow the text's order and are told as often as they occur."""
+    assert german.terms("Lohn und Brot und Lohn") == ("lohn", "brot", "lohn")
+
+
+@pytest.mark.parametrize("text", ["😀 Gehalt 😀", "Gehalt\u200b", "**Gehalt**", "„Gehalt“", "(Gehalt)"])
+def test_signs_around_a_word_do_not_matter(text: str) -> None:
+    """Emoji, quotation marks and markup around a word leave its term alone."""
+    assert german.terms(text) == german.terms("Gehalt")
+
+
+def test_names_are_the_capitalised_words_within() -> None:
+    """Nouns and names are the capitalised words within a sentence, not the one that begins it."""
+    names = german.names("Wie hoch ist der Lohn bei der Werft? Sagen Sie mir Köln.")
+    assert [word[0] for word in names] == [german.terms(w)[0] for w in ("Lohn", "Werft", "Köln")]
+
+
+def test_names_are_absent_from_lower_case() -> None:
+    """A question in lower case names nothing for certain."""
+    assert german.names("wie hoch ist der lohn bei der werft") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das gilt z. B. für Beamte.",
+        "Das gilt z.B. für Beamte.",
+        "Nach § 16 Abs. 2 TVöD gilt das.",
+        "Nach Art. 5 Nr. 3 gilt das.",
+        "Er kommt in die 1. Stufe der Gruppe.",
+        "Ab dem 1. April 2025 gilt das.",
+        "Am 24. Dezember ist zu.",
+        "Bis zum 30. Juni wird gezahlt.",
+        "IT.NRW sitzt in Düsseldorf.",
+        "Es waren 12 Mio. t Rohöl.",
+        "Bis zu 6 Mrd. Euro fließen.",
+        "Es sind 3.152,04 € im Monat.",
+        "Dr. Müller und Prof. Dr. Schmidt kommen.",
+        "Das sind u. a. Köln und Essen.",
+        "Das sind ca. 5 Jahre, d. h. 60 Monate.",
+        "Die Seite heißt www.gelsenkirchen.de und ist neu.",
+        "Die Version 2.1 ist neu.",
+        "Er wohnt in der Hauptstr. 5 in Buer.",
+        "Die Firma heißt Yahoo! und ist alt.",
+    ],
+)
+def test_full_stop_within_ends_no_sentence(text: str) -> None:
+    """Abbreviations, ordinals, numbers and names with a full stop do not cut a sentence."""
+    both = f"{text} Danach kommt mehr."
+    assert [both[start:end] for start, end in german.sentences(both)] == [text, "Danach kommt mehr."]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Eins. Zwei. Drei.", 3),
+        ("Ist das so? Ja! Gut.", 3),
+        ("Eins.\nZwei.", 2),
+        ("Er sagte: „Das ist so.“ Dann ging er.", 2),
+        ("Es sind 5 %. 20 bleiben.", 2),
+        ("Es sind 5 €. 20 bleiben.", 2),
+        ("😀 Eins. 😀 Zwei.", 2),
+        ("ohne jeden Punkt", 1),
+        ("", 0),
+        (" \n\t ", 0),
+    ],
+)
+def test_sentences_end_where_they_end(text: str, count: int) -> None:
+    """Full stops, question and exclamation marks end sentences; nothing is no sentence."""
+    assert len(german.sentences(text)) == count
+
+
+@pytest.mark.parametrize("text", [" Eins.  Zwei. \n", "\n\nEins.\n\nZwei.\n\n\n", "Eins.\u00a0 Zwei.   "])
+def test_sentences_hold_no_outer_white_space(text: str) -> None:
+    """A sentence begins and ends with a sign, whatever stands around it."""
+    assert [text[start:end] for start, end in german.sentences(text)] == ["Eins.", "Zwei."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("  ab  ", (2, 4)), ("ab", (0, 2)), ("   ", (3, 3)), ("\u00a0a\n", (1, 2))],
+)
+def test_trim_leaves_what_is_not_white(text: str, expected: tuple[int, int]) -> None:
+    """A trimmed span begins and ends with what is not white space."""
+    assert german.trim(text, 0, len(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Wie hoch ist das Gehalt am Anfang?", "de"),
+        ("What is the starting salary?", "en"),
+        ("Başlangıç maaşı ne kadar?", "tr"),
+        ("Яка зарплата на початку?", "uk"),
+        ("Какая зарплата в начале?", "ru"),
+        ("كم الراتب في البداية؟", "ar"),
+        ("Ile wynosi pensja na początku?", "pl"),
+    ],
+)
+def test_language_is_recognised(text: str, code: str) -> None:
+    """A question in each spoken language is recognised as one."""
+    assert german.language_of(text) == code
+
+
+@pytest.mark.parametrize("text", ["SAP", "Hallo", "ITIL", "123", "", "😀"])
+def test_language_of_too_little_is_unknown(text: str) -> None:
+    """One or two words without a clear language are not guessed at."""
+    assert german.language_of(text) is None

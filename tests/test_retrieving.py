@@ -1,0 +1,288 @@
+"""A question to hits, the live generation, and the retriever for LangChain."""
+
+import gc
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import HEADER
+from langchain_core.documents import Document
+from langchain_core.runnables import RunnableLambda
+
+from bot.encoding import SentenceEncoder
+from bot.errors import IndexMismatchError, IndexUnavailableError
+from bot.manifest import Manifest
+from bot.retrieving import CorpusRetriever, Live
+from bot.storing import FolderStore
+from bot.types import Question
+
+Publish = Callable[[Path, Path], Manifest]
+PAY = Question("Was verdient man als Flunsenprüferin?")
+
+
+@pytest.fixture
+def index(tmp_path: Path, corpus: Path, publish: Publish) -> Path:
+    """An index of the invented texts."""
+    publish(corpus, tmp_path / "index")
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def live(index: Path, encoder: SentenceEncoder) -> Live:
+    """The live generation of that index, as a server holds it."""
+    return Live(FolderStore(index), encoder)
+
+
+def found(live: Live, question: Question, count: int = 5) -> list[str]:
+    """The texts found, best first."""
+    return [hit.passage.text for hit in live.snapshot().search(question, count)]
+
+
+def edit(corpus: Path, old: str, new: str) -> None:
+    """Change the shipyard's text."""
+    path = corpus / "quaxel.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("Was verdient man als Flunsenprüferin bei der Quaxel-Werft?", "4.711 Taler"),
+        ("wie hoch ist das gehalt eines flunsenprüfers", "4.711 Taler"),
+        ("What does a Flunsen tester earn?", "4.711 Taler"),
+        ("Mitarbeiterzahl der Werft", "38 Menschen"),
+        ("Wann ist die Zwirbellehre zu Ende?", "sieben Jahre"),
+        ("Wie hoch ist der Leuchtturm?", "17 Meter"),
+    ],
+)
+def test_question_finds_its_fact(question: str, fact: str, live: Live) -> None:
+    """A question in other words or another language finds the passage with its fact first."""
+    assert fact in found(live, Question(question))[0]
+
+
+def test_hits_are_in_order_and_counted(live: Live) -> None:
+    """Hits come best first, and no more than wanted."""
+    hits = live.snapshot().search(PAY, 3)
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert len(live.snapshot().search(PAY, 1)) == 1
+
+
+def test_context_decides_a_follow_up(live: Live) -> None:
+    """A follow-up alone finds what its context is about."""
+    assert "Mumpelbad" in found(live, Question("Und danach?", "Zwirbelausbildung in Mumpelbad"))[0]
+    assert "Leuchtturm" in found(live, Question("Und danach?", "Leuchtturm von Dorrenfels"))[0]
+
+
+def test_focus_outweighs_the_context(live: Live) -> None:
+    """What is asked counts for more than what it hangs on."""
+    assert "Leuchtturm" in found(live, Question("Leuchtturm Dorrenfels Meter", "Zwirbelausbildung Mumpelbad"))[0]
+
+
+def test_hit_tells_how_much_it_covers(live: Live) -> None:
+    """A hit says how much of the question its passage and each of its sentences hold."""
+    best = live.snapshot().search(Question("Nachtdienst Taler"), 1)[0]
+    assert best.coverage == pytest.approx(1)
+    assert len(best.sentence_scores) == len(best.passage.sentences) == 2
+    assert best.sentence_scores[1] == pytest.approx(1)
+    assert best.sentence_scores[0] < 0.7
+
+
+def test_hit_counts_names_that_are_missing(live: Live) -> None:
+    """A hit says how many nouns its passage lacks, and how many nobody knows."""
+    best = live.snapshot().search(Question("Was zahlt die Werft in Mumpelbad dem Zahnarzt?"), 1)[0]
+    assert best.missing_names == 2
+    assert best.unknown_names == 1
+
+
+@pytest.mark.parametrize("text", ["😀", "?", "und", "كم", "x" * 2000, "Wort " * 400, "\0", "[1] <b>"])
+def test_any_question_is_searched(text: str, live: Live) -> None:
+    """No question is so odd that the search fails."""
+    assert len(live.snapshot().search(Question(text), 20)) <= 4
+
+
+def test_publication_is_noticed(live: Live, index: Path, corpus: Path, publish: Publish) -> None:
+    """After a publication by another process's hand the next question is answered from it."""
+    assert "4.711 Taler" in found(live, PAY)[0]
+    edit(corpus, "4.711 Taler", "4.712 Taler")
+    manifest = publish(corpus, index)
+    assert "4.712 Taler" in found(live, PAY)[0]
+    assert live.snapshot().name == manifest.generation
+
+
+def test_same_generation_is_opened_once(live: Live) -> None:
+    """Without a publication every question gets the same snapshot."""
+    assert live.snapshot() is live.snapshot()
+
+
+def test_snapshot_outlives_a_publication(live: Live, index: Path, corpus: Path, publish: Publish) -> None:
+    """A request that began before a publication is answered from what it began with."""
+    snapshot = live.snapshot()
+    edit(corpus, "4.711 Taler", "4.712 Taler")
+    publish(corpus, index)
+    assert live.snapshot() is not snapshot
+    assert "4.711 Taler" in snapshot.search(PAY, 1)[0].passage.text
+
+
+def test_snapshot_answers_while_the_next_is_live(
+    live: Live, index: Path, corpus: Path, publish: Publish
+) -> None:
+    """Questions that run while texts are published never fail and never mix two generations."""
+    numbers: set[tuple[str, str]] = set()
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        try:
+            while not done.is_set():
+                snapshot = live.snapshot()
+                text = snapshot.search(PAY, 1)[0].passage.text
+                numbers.add((snapshot.name, text))
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(4711, 4716):
+            edit(corpus, f"{number // 1000}.{number % 1000}", f"{(number + 1) // 1000}.{(number + 1) % 1000}")
+            publish(corpus, index)
+            live.snapshot()
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    names = {name for name, _ in numbers}
+    assert len(names) == len(numbers) > 1
+
+
+def test_publications_leave_no_files_open(live: Live, index: Path, corpus: Path, publish: Publish) -> None:
+    """A server that has followed many publications holds no more files open than after the first."""
+
+    def open_files() -> int:
+        gc.collect()
+        return len(os.listdir("/proc/self/fd"))
+
+    publish_and_look = 6
+    counts = []
+    for number in range(publish_and_look):
+        edit(corpus, f"{38 + number} Menschen", f"{39 + number} Menschen")
+        publish(corpus, index)
+        live.snapshot().search(PAY, 1)
+        counts.append(open_files())
+    # The generation in use and the one before may be open, no others.
+    assert counts[-1] <= counts[1] + 4
+
+
+def lose_database(folder: Path) -> None:
+    """A generation without its database."""
+    (folder / "chroma.sqlite3").unlink()
+
+
+def damage_manifest(folder: Path) -> None:
+    """Half of a manifest."""
+    (folder / "manifest.json").write_text('{"format": 1, "gener', encoding="utf-8")
+
+
+def other_format(folder: Path) -> None:
+    """A manifest of a version to come."""
+    text = (folder / "manifest.json").read_text(encoding="utf-8")
+    (folder / "manifest.json").write_text(text.replace('"format": 1', '"format": 2'), encoding="utf-8")
+
+
+def other_encoder(folder: Path) -> None:
+    """A generation that another encoder made."""
+    text = (folder / "manifest.json").read_text(encoding="utf-8")
+    (folder / "manifest.json").write_text(text.replace('"fingerprint": "', '"fingerprint": "x'), encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [shutil.rmtree, lose_database, damage_manifest, other_format, other_encoder])
+def test_broken_publication_keeps_the_one_before(
+    damage: Callable[[Path], None],
+    live: Live,
+    index: Path,
+    corpus: Path,
+    publish: Publish,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A new generation that cannot be opened is logged once, the old one answers, a sound one ends it."""
+    before = live.snapshot().name
+    edit(corpus, "4.711 Taler", "4.712 Taler")
+    broken = publish(corpus, index.with_name("aside")).generation
+    shutil.copytree(index.with_name("aside") / broken, index / broken)
+    damage(index / broken)
+    (index / "current").write_text(broken, encoding="ascii")
+    with caplog.at_level(logging.ERROR, logger="bot"):
+        for _ in range(3):
+            assert "4.711 Taler" in found(live, PAY)[0]
+    assert live.snapshot().name == before
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert broken in caplog.text
+    shutil.rmtree(index / broken, ignore_errors=True)
+    (index / "current").write_text(before, encoding="ascii")
+    edit(corpus, "4.712 Taler", "4.713 Taler")
+    publish(corpus, index)
+    assert "4.713 Taler" in found(live, PAY)[0]
+
+
+def test_lost_pointer_keeps_the_generation(live: Live, index: Path) -> None:
+    """While no generation is named, the one in use goes on answering."""
+    (index / "current").unlink()
+    assert "4.711 Taler" in found(live, PAY)[0]
+
+
+def test_missing_index_is_refused(tmp_path: Path, encoder: SentenceEncoder) -> None:
+    """Without an index nothing can be opened, and the message says what to run."""
+    with pytest.raises(IndexUnavailableError, match="make ingest"):
+        Live(FolderStore(tmp_path / "nichts"), encoder)
+
+
+def test_index_of_another_encoder_is_refused(index: Path, encoder: SentenceEncoder) -> None:
+    """An index that another encoder made is refused before it is searched."""
+    other_encoder(index / (index / "current").read_text(encoding="ascii"))
+    with pytest.raises(IndexMismatchError, match="make ingest"):
+        Live(FolderStore(index), encoder)
+
+
+def test_retriever_serves_a_chain(live: Live) -> None:
+    """The retriever is a LangChain runnable: question in, documents out, and on into the chain."""
+
+    def join(documents: list[Document]) -> str:
+        return "\n".join(document.page_content for document in documents)
+
+    chain = CorpusRetriever(live=live, k=2) | RunnableLambda(join)
+    assert "4.711 Taler" in chain.invoke(PAY.text).splitlines()[0]
+
+
+def test_retriever_documents_tell_where_they_stand(live: Live, corpus: Path) -> None:
+    """A document has the passage's text without marks, and in its metadata where it stands."""
+    [document] = CorpusRetriever(live=live, k=1).invoke(PAY.text)
+    text = (corpus / "quaxel.md").read_text(encoding="utf-8")
+    data = document.metadata
+    assert "[^" not in document.page_content
+    assert text[data["start"] : data["end"]].startswith(document.page_content[:40])
+    assert data["document"] == "quaxel.md"
+    assert data["title"] == "Arbeiten bei der Quaxel-Werft"
+    assert data["section"] == "Was verdient man als Flunsenprüferin bei der Quaxel-Werft?"
+    assert data["as_of"] == "2026-05-01"
+    assert data["score"] > 0
+    assert document.id
+
+
+def test_retriever_notices_publications(live: Live, index: Path, corpus: Path, publish: Publish) -> None:
+    """A chain that lives on answers from what is published later."""
+    retriever = CorpusRetriever(live=live)
+    (corpus / "neu.md").write_text(
+        HEADER.format(title="Prumpelhafen") + "## Wie tief ist der Prumpelhafen?\nEr ist 12 Ellen tief.\n",
+        encoding="utf-8",
+    )
+    publish(corpus, index)
+    assert retriever.invoke("Wie tief ist der Prumpelhafen?")[0].page_content == "Er ist 12 Ellen tief."

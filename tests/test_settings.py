@@ -1,0 +1,156 @@
+"""The settings: the environment, .env, flags, and what is refused."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot import settings
+from bot.errors import SettingsError
+
+CONTRACT = {
+    "BOT_CORPUS", "BOT_INDEX", "BOT_CHROMA_URL", "BOT_ENCODER", "BOT_LLM", "BOT_LLM_BASE_URL",
+    "BOT_ALLOWED_ORIGINS", "BOT_RATE_LIMIT", "BOT_CONTACT",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty working folder and no BOT_ settings of the machine."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.upper().startswith("BOT_")]:
+        monkeypatch.delenv(name)
+
+
+def test_defaults_are_those_of_the_contract() -> None:
+    """Without any setting the corpus, the index and the packaged encoder of the project are used."""
+    config = settings.load()
+    assert (config.corpus, config.index) == (Path("corpus"), Path("index"))
+    assert (config.chroma_url, config.encoder, config.llm, config.rate_limit) == ("", "", "", "")
+    assert config.allowed_origins == ()
+    assert config.contact == "Agentur für Arbeit Gelsenkirchen"
+    assert (config.max_question_chars, config.max_messages) == (2000, 20)
+
+
+def test_settings_cover_the_contract() -> None:
+    """Every name of the contract is a setting."""
+    assert {f"BOT_{name.upper()}" for name in settings.Settings.model_fields} >= CONTRACT
+
+
+def test_every_setting_is_described() -> None:
+    """Every setting says in words what it is."""
+    assert all(field.description for field in settings.Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("corpus", "texte/neu", Path("texte/neu")),
+        ("index", "/var/index", Path("/var/index")),
+        ("chroma_url", "http://localhost:8001", "http://localhost:8001"),
+        ("encoder", "some/model", "some/model"),
+        ("allowed_origins", "https://a.example/, http://b.example", ("https://a.example", "http://b.example")),
+        ("allowed_origins", "*", ("*",)),
+        ("rate_limit", "30/minute", "30/minute"),
+        ("contact", "Jobcenter: Ückendorf", "Jobcenter: Ückendorf"),
+        ("max_question_chars", "50", 50),
+        ("max_messages", "3", 3),
+    ],
+)
+def test_variable_sets_its_field(
+    name: str, value: str, expected: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A BOT_ variable becomes the field of its name, in the field's type."""
+    monkeypatch.setenv(f"BOT_{name.upper()}", value)
+    assert getattr(settings.load(), name) == expected
+
+
+def test_env_file_sets_what_the_environment_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file .env is read, and the environment wins over it."""
+    (tmp_path / ".env").write_text("BOT_CONTACT=Bürgerbüro\nBOT_INDEX=aus-der-datei\n", encoding="utf-8")
+    monkeypatch.setenv("BOT_INDEX", "aus-der-umgebung")
+    config = settings.load()
+    assert (config.contact, config.index) == ("Bürgerbüro", Path("aus-der-umgebung"))
+
+
+def test_flag_wins_over_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flag wins over its variable, and a flag that is not given leaves it alone."""
+    monkeypatch.setenv("BOT_INDEX", "umgebung")
+    monkeypatch.setenv("BOT_CORPUS", "umgebung")
+    config = settings.load({"index": Path("flagge"), "corpus": None})
+    assert (config.index, config.corpus) == (Path("flagge"), Path("umgebung"))
+
+
+def test_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that is set to nothing leaves the default in force."""
+    monkeypatch.setenv("BOT_MAX_MESSAGES", "")
+    assert settings.load().max_messages == 20
+
+
+@pytest.mark.parametrize("place", ["environment", "file"])
+def test_unknown_name_is_refused(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unknown BOT_ name is refused with its value and the names that there are, wherever it stands."""
+    if place == "file":
+        (tmp_path / ".env").write_text("BOT_CORPSE=x-17\n", encoding="utf-8")
+    else:
+        monkeypatch.setenv("BOT_CORPSE", "x-17")
+    with pytest.raises(SettingsError, match="BOT_CORPSE=x-17.*BOT_CORPUS"):
+        settings.load()
+
+
+def test_foreign_name_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names without the prefix are nobody's business, in the environment and in .env."""
+    monkeypatch.setenv("ROBOT_ARM", "left")
+    (tmp_path / ".env").write_text("OTHER=1\n", encoding="utf-8")
+    assert settings.load() == settings.Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("BOT_CHROMA_URL", "localhost:8001", "http://localhost:8001"),
+        ("BOT_LLM_BASE_URL", "ftp://model", "http"),
+        ("BOT_ALLOWED_ORIGINS", "https://a.example,b.example", "https://example.org"),
+        ("BOT_RATE_LIMIT", "often", "30/minute"),
+        ("BOT_MAX_QUESTION_CHARS", "many", "integer"),
+        ("BOT_MAX_QUESTION_CHARS", "0", "greater than or equal to 1"),
+        ("BOT_MAX_MESSAGES", "-1", "greater than or equal to 1"),
+    ],
+)
+def test_bad_value_is_refused(
+    name: str, value: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bad value is refused with the name, the value and what was expected."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        settings.load()
+    message = str(caught.value)
+    assert message.startswith(f"{name}={value}: expected ")
+    assert expected in message
+
+
+def test_all_bad_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two bad values make two lines of one message."""
+    monkeypatch.setenv("BOT_MAX_MESSAGES", "x")
+    monkeypatch.setenv("BOT_RATE_LIMIT", "y")
+    with pytest.raises(SettingsError) as caught:
+        settings.load()
+    lines = sorted(line.split(":")[0] for line in str(caught.value).splitlines())
+    assert lines == ["BOT_MAX_MESSAGES=x", "BOT_RATE_LIMIT=y"]
+
+
+def test_env_file_of_another_encoding_is_refused(tmp_path: Path) -> None:
+    """A .env that is not UTF-8 is refused as a fault of the settings."""
+    (tmp_path / ".env").write_bytes("BOT_CONTACT=Bürgerbüro\n".encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"\.env"):
+        settings.load()
+
+
+def test_settings_are_frozen() -> None:
+    """No setting changes after the start."""
+    config = settings.load()
+    with pytest.raises(ValidationError):
+        config.contact = "jemand"  # type: ignore[misc]
