@@ -52,7 +52,9 @@ class Pipe:
             told = "\n".join(message.content for message in messages if message.role == "assistant")
             hits = quoting.put_told_last(hits, _NUMBER.sub("", told))
         if quoting.is_answered(hits):
-            return _quote(snapshot.name, turn, hits, asked)
+            answer = _quote(snapshot.name, turn, hits, asked)
+            if citing.is_proved(answer.answer, answer.citations):
+                return answer
         text = wording.say(wording.REFUSED, turn.language, self.contact)
         nearby = [hit.passage for hit in hits if hit.coverage >= NEARBY]
         suggestions = _suggest([*nearby, *_starters(snapshot)], asked, turn.language)
@@ -92,14 +94,11 @@ def _question_in(passage: Passage, language: str) -> str:
 
 
 def _starters(snapshot: Snapshot) -> list[Passage]:
-    """For each topic the passage with the shortest heading: short questions are the broad ones."""
-    by_topic: dict[str | None, Passage] = {}
-    for entry in snapshot.generation.entries:
-        passage = entry.passage
-        best = by_topic.setdefault(passage.topic, passage)
-        if passage.headings and len(passage.section) < len(best.section):
-            by_topic[passage.topic] = passage
-    return list(by_topic.values())
+    """Passages by the length of their heading, one of each topic first: short questions are broad."""
+    headed = [entry.passage for entry in snapshot.generation.entries if entry.passage.headings]
+    headed.sort(key=lambda passage: len(passage.section))
+    first = {passage.topic: passage for passage in reversed(headed)}
+    return [*sorted(first.values(), key=lambda passage: len(passage.section)), *headed]
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -13,7 +13,8 @@ from bot.types import Message, Question
 FEW_WORDS = 4
 
 _CONTINUES = re.compile(
-    r"^\W*(und|aber|oder|sondern|and|but|or|what about|how about|peki|ya|ve|а|и|і|й|та|a|i|و)\b",
+    r"^\W*(und|aber|oder|sondern|and|but|or|what about|how about|peki|ya|ve|а|и|і|й|та|a|i)\b"
+    r"|^\W*و(?=ماذا|كم|هل|أين|متى|كيف|في|مع|ل)",
     re.IGNORECASE,
 )
 _REFERS = re.compile(
@@ -27,8 +28,8 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], Mapping[str, str]]] = (
     (
         wording.GREETING,
         {
-            "de": r"(hallo|hi|hey|moin|servus|tach|glück ?auf|guten (tag|morgen|abend)|grüß (gott|dich))"
-            r"( (zusammen|du|bot|ihr))?(,? wie geht('?s| es)( dir| ihnen)?)?",
+            "de": r"(hallo|hi|hey|moin|servus|tach|glück ?auf|guten (tag|morgen|abend)|"
+            r"gr(ü|ue)(ß|ss) (gott|dich))( (zusammen|du|bot|ihr))?(,? wie geht('?s| es)( dir| ihnen)?)?",
             "en": r"(hello|good (morning|afternoon|evening))( there)?(,? how are you)?",
             "tr": r"merhaba(lar)?|selam|iyi günler",
             "ar": r"مرحبا|السلام عليكم|أهلا",
@@ -41,7 +42,7 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], Mapping[str, str]]] = (
         wording.THANKS,
         {
             "de": r"(ok(ay)?|super|prima|toll|gut|alles klar)?,?\W*((vielen|lieben|besten|herzlichen) )?"
-            r"dank(e| dir| ihnen)?( (schön|sehr|dir|ihnen))?( für [^?]{1,40})?"
+            r"dank(e| dir| ihnen)?( ?(schön|sehr|dir|ihnen))?( für (?!.* und )[^,.!?;:]{1,40})?"
             r"(\W+das (hat|war) [^?]{1,40})?|super|prima|alles klar|ok(ay)?",
             "en": r"(many )?thanks?( you)?( (very much|a lot))?( for [^?]{1,40})?",
             "tr": r"(çok )?teşekkür(ler| ederim)|sağ ?ol(un)?",
@@ -103,11 +104,12 @@ def understand(messages: Sequence[Message], language: str | None) -> Turn:
 
 
 def _stand_alone(asked: Sequence[str]) -> Question:
-    question = Question(asked[0])
-    for text in asked[1:]:
+    question: Question | None = None
+    for text in asked:
         if _smalltalk(text) is None:
-            question = Question(text, question.text) if _hangs(text) else Question(text)
-    return question
+            hangs = question is not None and _hangs(text)
+            question = Question(text, question.text if question and hangs else "")
+    return question or Question(asked[-1])
 
 
 def _hangs(text: str) -> bool:

@@ -49,6 +49,7 @@ _ORGA = re.compile(r"\bOrga\b", re.IGNORECASE)
 _GLUED_IT = re.compile(r"\bIT(?=[A-ZÄÖÜ][a-zäöü])")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|§")
 _LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "", "’": ""})
+_APOSTROPHES = re.compile("['’]")
 _DIGRAPHS = re.compile(r"([aou])e")
 _BOUND = {"FUGE", "HYPHEN"}
 _CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
@@ -73,7 +74,7 @@ def terms(text: str) -> tuple[str, ...]:
 def words(text: str) -> Iterator[tuple[str, ...]]:
     """The words of a text that carry meaning, each as its stem followed by the stems of its parts."""
     for token in _WORD.findall(_unify(text)):
-        if token.casefold() not in _stop_words():
+        if _APOSTROPHES.sub("", token.casefold()) not in _stop_words():
             yield _analyse(token)
 
 
@@ -92,7 +93,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if spans and (inside or _ORDINAL.search(text[spans[-1][0] : spans[-1][1]])):
             start = spans.pop()[0]
         spans.append((start, end))
-    return [trim(text, *piece) for span in spans for piece in _after_signs(text, *span)]
+    pieces = (trim(text, *piece) for span in spans for piece in _after_signs(text, *span))
+    return [(start, end) for start, end in pieces if start < end]
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -136,7 +138,8 @@ def _analyse(token: str) -> tuple[str, ...]:
 
 
 def _parts(piece: str) -> list[str]:
-    if len(piece) < 7 or not piece.isalpha():
+    # HanTa's time grows with the square of the length; no German compound needs more.
+    if not 7 <= len(piece) <= 40 or not piece.isalpha():
         return [piece]
     # Capitalised, since visitors write nouns in lower case and HanTa splits nouns best.
     morphemes = _tagger().analyze(piece.capitalize(), taglevel=3)[1]
@@ -159,7 +162,7 @@ def _after_signs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 @cache
 def _stop_words() -> frozenset[str]:
     lists = (STOPWORDS_GERMAN, STOPWORDS_EN_PLUS, STOPWORDS_TURKISH, STOPWORDS_RUSSIAN, QUESTION_WORDS)
-    return frozenset().union(*lists) - KEPT
+    return frozenset(_APOSTROPHES.sub("", word) for words in lists for word in words) - KEPT
 
 
 @cache

@@ -16,7 +16,12 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 
-from bot.errors import HistoryTooLongError, QuestionError, QuestionTooLongError
+from bot.errors import (
+    HistoryTooLongError,
+    IndexUnavailableError,
+    QuestionError,
+    QuestionTooLongError,
+)
 from bot.settings import Settings
 from bot.types import Message
 
@@ -115,6 +120,11 @@ def add_errors(app: FastAPI) -> None:
         codes = {QuestionTooLongError: "question_too_long", HistoryTooLongError: "history_too_long"}
         code = codes.get(type(error), "")
         return _error(413 if code else 422, str(error), code)
+
+    @app.exception_handler(IndexUnavailableError)
+    async def unavailable(_: Request, error: IndexUnavailableError) -> JSONResponse:
+        log.error("%s", error)
+        return _error(503, "The index cannot be reached at the moment.", headers={"Retry-After": "5"})
 
     @app.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> JSONResponse:

@@ -7,28 +7,33 @@ collection another process changes (measured on chromadb 1.5.9, see DECISIONS.md
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
+import httpx
 import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
+from chromadb.errors import ChromaError
 
-from bot.errors import GateError
-from bot.manifest import Manifest
+from bot.errors import GateError, IndexUnavailableError
+from bot.manifest import REBUILD, Manifest
 from bot.types import Entry, Passage, Sentence, Source, Vectors
 
 
 class Generation:
     """An opened generation: its manifest, its entries, and their vectors' neighbours."""
 
-    def __init__(self, manifest: Manifest, collection: Collection, client: Client) -> None:
+    def __init__(self, manifest: Manifest, collection: Collection, close: Callable[[], None]) -> None:
+        """`close` frees what the collection holds open. Raises IndexUnavailableError."""
         self.manifest = manifest
         self._collection = collection
-        self._client = client  # keeps the database open as long as the generation is used
-        rows = collection.get(include=["metadatas", "documents"])
+        self.close = close
+        with translated():
+            rows = collection.get(include=["metadatas", "documents"])
         self.entries = tuple(
             _to_entry(*row)
             for row in sorted(
@@ -40,30 +45,46 @@ class Generation:
 
     def similarities(self, vector: Vectors, count: int) -> dict[int, float]:
         """Cosine similarity (-1 to 1) of the nearest passages, by position in `entries`."""
-        found = self._collection.query(
-            query_embeddings=cast(Any, vector.reshape(1, -1)),
-            n_results=min(count, len(self.entries)),
-            include=["distances"],
-        )
+        with translated():
+            found = self._collection.query(
+                query_embeddings=cast(Any, vector.reshape(1, -1)),
+                n_results=min(count, len(self.entries)),
+                include=["distances"],
+            )
         distances = (found["distances"] or [[]])[0]
         return {
             self._positions[id]: 1.0 - float(distance)
             for id, distance in zip(found["ids"][0], distances, strict=True)
         }
 
-    def close(self) -> None:
-        """Free the database; the generation cannot be asked afterwards."""
-        self._client.close()
+    def position(self, id: str) -> int:
+        """Where in `entries` a passage stands; -1 where it does not."""
+        return self._positions.get(id, -1)
 
     def vectors(self) -> dict[str, Vectors]:
         """Every passage's vector by id, for the next generation to carry over."""
-        rows = self._collection.get(include=["embeddings"])
+        with translated():
+            rows = self._collection.get(include=["embeddings"])
         embeddings = cast(Sequence[Any], rows["embeddings"])
         return dict(zip(rows["ids"], (np.asarray(e, np.float32) for e in embeddings), strict=True))
 
 
+@contextmanager
+def translated() -> Iterator[None]:
+    """Errors of Chroma and of the way to its server leave as IndexUnavailableError."""
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError) as error:
+        raise IndexUnavailableError(f"the index cannot be read ({error}); {REBUILD}") from error
+
+
 def fill(collection: Collection, client: Client, entries: Sequence[Entry], vectors: Vectors) -> None:
-    """Write all entries with their vectors, shape (len(entries), dimension)."""
+    """Write all entries with their vectors, shape (len(entries), dimension).
+
+    Raises GateError for vectors that are no numbers.
+    """
+    if not np.isfinite(vectors).all():
+        raise GateError("the encoder gave vectors that are no numbers; not published")
     size = client.get_max_batch_size()
     for first in range(0, len(entries), size):
         batch = entries[first : first + size]
@@ -84,8 +105,9 @@ def check(generation: Generation, entries: Sequence[Entry], vectors: Vectors) ->
             "not published, run again"
         )
     for i in range(0, len(entries), max(1, len(entries) // 100)):
-        best = max(generation.similarities(vectors[i], 10).values(), default=0.0)
-        if best < 0.999:
+        position = generation.position(entries[i].passage.id)
+        # Passages with one text tie; ten neighbours leave room for them.
+        if generation.similarities(vectors[i], 10).get(position, 0.0) < 0.999:
             raise GateError(
                 f"generation {name} does not find the passage {entries[i].passage.id} by its own "
                 "vector; not published, run again"
@@ -106,8 +128,8 @@ def _to_metadata(entry: Entry) -> dict[str, Any]:
         "review_by": passage.review_by.isoformat() if passage.review_by else "",
         "rest": json.dumps(rest, ensure_ascii=False),
         "terms": " ".join(entry.terms),
-        "question_terms": _join(entry.question_terms),
-        "sentence_terms": _join(entry.sentence_terms),
+        "question_terms": json.dumps(entry.question_terms, ensure_ascii=False),
+        "sentence_terms": json.dumps(entry.sentence_terms, ensure_ascii=False),
     }
 
 
@@ -130,13 +152,7 @@ def _to_entry(id: str, text: str, data: Mapping[str, Any]) -> Entry:
         as_of=date.fromisoformat(data["as_of"]) if data["as_of"] else None,
         review_by=date.fromisoformat(data["review_by"]) if data["review_by"] else None,
     )
-    terms = tuple(data["terms"].split())
-    return Entry(passage, terms, _split(data["question_terms"]), _split(data["sentence_terms"]))
-
-
-def _join(lists: Sequence[Sequence[str]]) -> str:
-    return "\n".join(" ".join(terms) for terms in lists)
-
-
-def _split(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(line.split(" ")) if line else () for line in text.split("\n")) if text else ()
+    asked, sentences = (
+        tuple(tuple(terms) for terms in json.loads(data[key])) for key in ("question_terms", "sentence_terms")
+    )
+    return Entry(passage, tuple(data["terms"].split()), asked, sentences)

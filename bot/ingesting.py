@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -45,34 +45,33 @@ class Plan:
     up_to_date: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """What is published now, for comparison; empty before the first time and where it is damaged."""
+
+    manifest: Manifest | None = None
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    vectors: Mapping[str, Vectors] = field(default_factory=dict)
+
+
 def plan(corpus: Path, store: Store, fingerprint: str) -> Plan:
     """Compare the corpus with the live generation. Raises CorpusError."""
     documents = tuple(reading.read_corpus(corpus))
     passages = tuple(passage for doc in documents for passage in splitting.split(doc))
-    manifest = _live_manifest(store)
     files = {doc.name: doc.digest for doc in documents}
-    same_encoder = manifest is not None and manifest.fingerprint == fingerprint
-    same_splitting = manifest is not None and manifest.splitting == SPLITTING
-    up_to_date = bool(manifest and same_encoder and same_splitting and manifest.files == files)
-    entries: Mapping[str, Entry] = {}
-    vectors: Mapping[str, Vectors] = {}
-    if up_to_date:
-        change = Change(0, 0, 0, len(passages))
-    else:
-        if manifest is not None and same_splitting:
-            with store.open_aside() as live:
-                entries = {entry.passage.id: entry for entry in live.entries}
-                vectors = live.vectors() if same_encoder else {}
-        change = _passage_change(passages, [entry.passage for entry in entries.values()])
+    live = _read_live(store)
+    before = live.manifest
+    same_encoder = before is not None and before.fingerprint == fingerprint
+    same_splitting = before is not None and before.splitting == SPLITTING
     return Plan(
         documents=documents,
         passages=passages,
-        entries=entries,
-        vectors=vectors,
-        text_change=_text_change(files, manifest.files if manifest else {}),
-        passage_change=change,
+        entries=live.entries if same_splitting else {},
+        vectors=live.vectors if same_encoder and same_splitting else {},
+        text_change=_text_change(files, before.files if before else {}),
+        passage_change=_passage_change(passages, [e.passage for e in live.entries.values()]),
         notices=tuple(_notices(corpus, documents)),
-        up_to_date=up_to_date,
+        up_to_date=before is not None and same_encoder and same_splitting and before.files == files,
     )
 
 
@@ -93,11 +92,14 @@ def publish(plan: Plan, store: Store, load_encoder: Callable[[], Encoder], progr
     return manifest
 
 
-def _live_manifest(store: Store) -> Manifest | None:
+def _read_live(store: Store) -> _Live:
     try:
-        return store.manifest()
+        manifest = store.manifest()
+        with store.open_aside() as generation:
+            entries = {entry.passage.id: entry for entry in generation.entries}
+            return _Live(manifest, entries, generation.vectors())
     except (IndexUnavailableError, IndexMismatchError):
-        return None  # nothing published, or of no use: the corpus is the source of truth
+        return _Live()  # nothing published, or of no use: the corpus is the source of truth
 
 
 def _entry(passage: Passage, known: Mapping[str, Entry]) -> Entry:
@@ -129,15 +131,16 @@ def _notices(corpus: Path, documents: Iterable[Document]) -> Iterator[str]:
             yield f"{document.name}: überfällig seit {document.review_by:%d.%m.%Y}, bitte prüfen"
         for line, beginning in splitting.unquotable(document):
             yield (
-                f"{document.name}:{line}: wird gefunden, aber nicht zitiert, weil Auszeichnung im "
-                f"Satz steht: {beginning}"
+                f"{document.name}:{line}: wird gefunden, aber nicht zitiert (Auszeichnung im Satz, oder "
+                f"kein Satz): {beginning}"
             )
 
 
 def _manifest(plan: Plan, encoder: Encoder) -> Manifest:
     now = datetime.now(UTC)
     files = {doc.name: doc.digest for doc in plan.documents}
-    content = repr((sorted(files.items()), encoder.fingerprint, SPLITTING))
+    # With the microsecond, so that a corpus changed and changed back has a name of its own.
+    content = repr((sorted(files.items()), encoder.fingerprint, SPLITTING, now.microsecond))
     counts = Counter(passage.document for passage in plan.passages)
     return Manifest(
         generation=f"{now:%Y%m%dT%H%M%S}-{hashlib.sha256(content.encode()).hexdigest()[:6]}",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.errors import IndexMismatchError
+from bot.errors import IndexMismatchError, IndexUnavailableError
 
 FORMAT = 1
 REBUILD = "run: make ingest (or python ingest.py)"
@@ -30,13 +30,16 @@ class Manifest:
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
-        """Raises IndexMismatchError for a manifest of another format."""
-        raw = json.loads(text)
-        if raw.get("format") != FORMAT:
-            raise IndexMismatchError(
-                f"the index has format {raw.get('format')}, this version reads {FORMAT}; {REBUILD}"
-            )
-        return cls(**raw)
+        """Raises IndexMismatchError for another format, IndexUnavailableError for a damaged text."""
+        try:
+            raw = dict(json.loads(text))
+            if raw.get("format") != FORMAT:
+                raise IndexMismatchError(
+                    f"the index has format {raw.get('format')}, this version reads {FORMAT}; {REBUILD}"
+                )
+            return cls(**raw)
+        except (ValueError, TypeError) as error:
+            raise IndexUnavailableError(f"the manifest of the index is damaged; {REBUILD}") from error
 
     def to_json(self) -> str:
         """The manifest as a file holds it."""

@@ -13,7 +13,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.decomposition import TruncatedSVD
+from sklearn.utils.extmath import randomized_svd
 
 from bot.types import Entry
 
@@ -125,7 +125,7 @@ class KeywordIndex:
         count = min(ASSOCIATIONS, min(sample.shape) - 1)
         self._components: Scores | None = None
         if count > 1:
-            self._components = TruncatedSVD(count, random_state=0).fit(sample).components_
+            self._components = randomized_svd(sample, count, random_state=0)[2].astype(np.float32)
             self._projected = _unit(matrix @ self._components.T)
 
     def coverage(self, words: Iterable[tuple[str, ...]], position: int) -> float:

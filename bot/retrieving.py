@@ -79,6 +79,7 @@ class Live:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._refused = ""
+        self._before: Snapshot | None = None
         self._snapshot = self._open()
 
     def snapshot(self) -> Snapshot:
@@ -86,18 +87,31 @@ class Live:
 
         One that cannot be opened is logged once, and the one before stays in use.
         """
-        name = self._store.current()
-        if name in (self._snapshot.name, self._refused, None):
-            return self._snapshot
-        with self._lock:
-            if self._store.current() not in (self._snapshot.name, self._refused):
-                try:
-                    self._snapshot = self._open()
-                    log.info("generation %s is live", self._snapshot.name)
-                except BotError:
-                    self._refused = name or ""
-                    log.exception("generation %s not opened, %s stays", name, self._snapshot.name)
+        if self._is_behind():
+            with self._lock:
+                if self._is_behind():
+                    self._follow()
         return self._snapshot
+
+    def _is_behind(self) -> bool:
+        try:
+            return self._store.current() not in (self._snapshot.name, self._refused, None)
+        except BotError:
+            return False  # a Chroma server is away; the next search says so
+
+    def _follow(self) -> None:
+        name = self._store.current() or ""
+        try:
+            snapshot = self._open()
+        except BotError as error:
+            self._refused = name
+            log.error("generation %s not opened, %s stays: %s", name, self._snapshot.name, error)
+            return
+        # The one before stays open for the questions that hold it; none holds the one before that.
+        if self._before is not None:
+            self._before.generation.close()
+        self._before, self._snapshot = self._snapshot, snapshot
+        log.info("generation %s is live", snapshot.name)
 
     def _open(self) -> Snapshot:
         self._store.manifest().check(self._encoder.name, self._encoder.fingerprint)

@@ -81,7 +81,10 @@ def load(overrides: Mapping[str, Any] | None = None) -> Settings:
     """
     given = {k: v for k, v in os.environ.items() if k.startswith(PREFIX)}
     if ENV_FILE.is_file():
-        in_file = dotenv_values(ENV_FILE)
+        try:
+            in_file = dotenv_values(ENV_FILE)
+        except UnicodeDecodeError:
+            raise SettingsError(f"{ENV_FILE}: not UTF-8; save the file as UTF-8") from None
         given = {k: v or "" for k, v in in_file.items() if k.startswith(PREFIX)} | given
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     unknown = sorted(set(given) - known)

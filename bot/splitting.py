@@ -10,16 +10,22 @@ from collections.abc import Iterable, Iterator
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from bot import german
+from bot.markdown import FOOTNOTE_MARK
 from bot.types import Block, Document, Entry, Passage, Section, Sentence, Source
 
 # A section up to this length is one passage: its sentences belong together, and the encoders
 # in use read about 250 word pieces.
 MAX_CHARS = 1000
+# Beyond it, what looks like one sentence is a text without full stops.
+LONGEST_QUOTE = 600
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
-VERSION = 2
+VERSION = 3
 
-_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+
 _MARKS = re.compile(r"(?:\[\^[^\]\s]+\]\s*)+")
+# Between the blocks of one passage: marks, and the signs of lists and quotations; no comment.
+_PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|-]|\d+[.)])*")
+_NUMBERED = re.compile(r"\[\d+\]")
 _MARKUP = re.compile(r"[*`<>|\\\[\]]|(?<!\w)_|_(?!\w)|\n\s*(?:[-+>#]|\d+\.)\s")
 
 
@@ -56,7 +62,7 @@ def plain_text(passage: Passage) -> str:
 
 
 def unquotable(document: Document) -> list[tuple[int, str]]:
-    """Line and beginning of each sentence that can be found but not quoted, because of its markup."""
+    """Line and beginning of each sentence that can be found but not quoted."""
     found = []
     for section in document.sections:
         for block in section.blocks:
@@ -71,7 +77,8 @@ def _groups(document: Document, blocks: tuple[Block, ...]) -> Iterator[list[Bloc
     """Neighbouring blocks together while they fit; a longer block cut between its sentences."""
     group: list[Block] = []
     for block in (part for whole in blocks for part in _parts(document.text, whole)):
-        if group and block.end - group[0].start > MAX_CHARS:
+        apart = group and _PLAIN_GAP.fullmatch(document.text[group[-1].end : block.start]) is None
+        if group and (apart or block.end - group[0].start > MAX_CHARS):
             yield group
             group = []
         group.append(block)
@@ -142,12 +149,14 @@ def _sentences(document: Document, group: Iterable[Block]) -> Iterator[Sentence]
 
 
 def _is_quotable(document: Document, block: Block, start: int, end: int) -> bool:
-    marked_up = document.name.endswith(".md") and _MARKUP.search(document.text, start, end)
-    return block.quotable and not marked_up
+    # A number in brackets would pass for a citation, in plain text too.
+    barred = _MARKUP if document.name.endswith(".md") else _NUMBERED
+    fits = end - start <= LONGEST_QUOTE
+    return block.quotable and fits and not barred.search(document.text, start, end)
 
 
 def _sources(document: Document, marks: str) -> tuple[Source, ...]:
-    keys = dict.fromkeys(_MARK.findall(marks))
+    keys = dict.fromkeys(FOOTNOTE_MARK.findall(marks))
     return tuple(document.sources[key] for key in keys if key in document.sources)
 
 

@@ -25,7 +25,6 @@ from bot.indexing import Generation
 from bot.manifest import REBUILD, Manifest
 from bot.types import Entry, Vectors
 
-_CHROMA = ChromaSettings(anonymized_telemetry=False)
 _COLLECTION = "passages"
 _PREFIX = "career-chat-"  # a Chroma server may hold collections of others
 _CATALOGUE = _PREFIX + "catalogue"
@@ -85,7 +84,7 @@ class FolderStore:
     def current(self) -> str | None:
         """The live generation's name, or None before the first publication."""
         try:
-            return (self.folder / "current").read_text(encoding="ascii").strip()
+            return (self.folder / "current").read_text(encoding="ascii", errors="replace").strip()
         except FileNotFoundError:
             return None
 
@@ -96,7 +95,7 @@ class FolderStore:
             raise IndexUnavailableError(f"there is no index in {self.folder}; {REBUILD}")
         try:
             text = (self.folder / name / _MANIFEST).read_text(encoding="utf-8")
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise IndexUnavailableError(
                 f"generation {name} in {self.folder} cannot be read; {REBUILD}"
             ) from error
@@ -113,10 +112,15 @@ class FolderStore:
         manifest = self.manifest()
         with tempfile.TemporaryDirectory(prefix="career-chat-") as name:
             copy = Path(name) / "copy"
-            shutil.copytree(self.folder / manifest.generation, copy)
+            try:
+                shutil.copytree(self.folder / manifest.generation, copy)
+            except OSError as error:
+                raise IndexUnavailableError(f"{self.folder} cannot be read; {REBUILD}") from error
             generation = _open_folder(copy, manifest)
-            yield generation
-            generation.close()
+            try:
+                yield generation
+            finally:
+                generation.close()
 
     def build(self, manifest: Manifest, entries: Sequence[Entry], vectors: Vectors) -> None:
         """A new generation beside the live one, checked. Raises GateError."""
@@ -168,13 +172,10 @@ class ServerStore:
     def open(self) -> Generation:
         """The live generation. Raises IndexUnavailableError, IndexMismatchError."""
         manifest = self.manifest()
-        try:
-            collection = self._client().get_collection(_PREFIX + manifest.generation, embedding_function=None)
-            return Generation(manifest, collection, self._client())
-        except ChromaError as error:
-            raise IndexUnavailableError(
-                f"generation {manifest.generation} on {self.place} cannot be read; {REBUILD}"
-            ) from error
+        name = _PREFIX + manifest.generation
+        with indexing.translated():
+            collection = self._client().get_collection(name, embedding_function=None)
+        return Generation(manifest, collection, _nothing)
 
     @contextmanager
     def open_aside(self) -> Iterator[Generation]:
@@ -186,7 +187,7 @@ class ServerStore:
         client = self._client()
         collection = _create(client, _PREFIX + manifest.generation)
         indexing.fill(collection, client, entries, vectors)
-        indexing.check(Generation(manifest, collection, client), entries, vectors)
+        indexing.check(Generation(manifest, collection, _nothing), entries, vectors)
 
     def publish(self, manifest: Manifest) -> None:
         """Make a built generation the live one in one step, then keep only it and the one before."""
@@ -200,11 +201,12 @@ class ServerStore:
                 client.delete_collection(collection.name)
 
     def _record(self) -> Mapping[str, Any] | None:
-        try:
-            catalogue = self._client().get_collection(_CATALOGUE, embedding_function=None)
-        except NotFoundError:
-            return None
-        rows = catalogue.get(ids=["current"], include=["metadatas"])["metadatas"]
+        with indexing.translated():
+            try:
+                catalogue = self._client().get_collection(_CATALOGUE, embedding_function=None)
+            except NotFoundError:
+                return None
+            rows = catalogue.get(ids=["current"], include=["metadatas"])["metadatas"]
         return rows[0] if rows else None
 
     def _client(self) -> Client:
@@ -213,7 +215,7 @@ class ServerStore:
                 parts = urlsplit(self._url)
                 ssl = parts.scheme == "https"
                 port = parts.port or (443 if ssl else 80)
-                client = chromadb.HttpClient(parts.hostname or "", port, ssl=ssl, settings=_CHROMA)
+                client = chromadb.HttpClient(parts.hostname or "", port, ssl=ssl, settings=_quiet())
                 self._opened = cast(Client, client)
             except Exception as error:  # httpx, ValueError and chromadb's own kinds
                 raise IndexUnavailableError(
@@ -239,14 +241,23 @@ def _open_folder(folder: Path, manifest: Manifest) -> Generation:
     try:
         client = _embedded(folder)
         collection = client.get_collection(_COLLECTION, embedding_function=None)
-        return Generation(manifest, collection, client)
+        return Generation(manifest, collection, client.close)
     except (ChromaError, ValueError) as error:
         raise IndexUnavailableError(f"the index in {folder} cannot be read; {REBUILD}") from error
 
 
 def _embedded(folder: Path) -> Client:
     # The factory's declared type lacks close().
-    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=_CHROMA))
+    return cast(Client, chromadb.PersistentClient(path=str(folder), settings=_quiet()))
+
+
+def _quiet() -> ChromaSettings:
+    # A new object each time: Chroma writes a client's address into the one it is given.
+    return ChromaSettings(anonymized_telemetry=False)
+
+
+def _nothing() -> None:
+    """A server's client serves all generations and stays open."""
 
 
 def _create(client: Client, name: str) -> Collection:

@@ -1,13 +1,13 @@
 """The pipe: conversations to events, against a real index of invented facts."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import HEADER
+from conftest import HEADER, INVENTED
 
-from bot import citing, german, wording
+from bot import citing, german, ingesting, wording
 from bot.answering import Pipe
 from bot.encoding import SentenceEncoder
 from bot.manifest import Manifest
@@ -24,20 +24,40 @@ CONTACT = "Amt für Flunsen"
 
 
 @pytest.fixture
-def make(tmp_path: Path, corpus: Path, publish: Publish, encoder: SentenceEncoder) -> Callable[[], Pipe]:
+def make(
+    tmp_path: Path, corpus: Path, publish: Publish, encoder: SentenceEncoder
+) -> Iterator[Callable[[], Pipe]]:
     """Publishes the corpus as it stands and opens a pipe on it."""
+    pipes: list[Pipe] = []
 
     def run() -> Pipe:
         publish(corpus, tmp_path / "index")
-        return Pipe(Live(FolderStore(tmp_path / "index"), encoder), CONTACT)
+        pipes.append(Pipe(Live(FolderStore(tmp_path / "index"), encoder), CONTACT))
+        return pipes[-1]
 
-    return run
+    yield run
+    for pipe in pipes:
+        pipe.live.snapshot().generation.close()
 
 
-@pytest.fixture
-def pipe(make: Callable[[], Pipe]) -> Pipe:
-    """A pipe on the invented texts."""
-    return make()
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented texts, not to be changed."""
+    folder = tmp_path_factory.mktemp("texts")
+    for name, text in INVENTED.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pipe(texts: Path, tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Iterator[Pipe]:
+    """A pipe on the invented texts, opened once."""
+    store = FolderStore(tmp_path_factory.mktemp("index"))
+    plan = ingesting.plan(texts, store, encoder.fingerprint)
+    ingesting.publish(plan, store, lambda: encoder, lambda done, total: None)
+    pipe = Pipe(Live(store, encoder), CONTACT)
+    yield pipe
+    pipe.live.snapshot().generation.close()
 
 
 def events(pipe: Pipe, *asked: str, language: str | None = None) -> list[Event]:
@@ -76,11 +96,11 @@ def test_answer_quotes_the_corpus(pipe: Pipe) -> None:
     assert (answer.language, answer.answered_by) == ("de", "quotes")
 
 
-def test_citation_stands_in_the_file(pipe: Pipe, corpus: Path) -> None:
+def test_citation_stands_in_the_file(pipe: Pipe, texts: Path) -> None:
     """Every citation stands letter for letter in its file at its positions, with its sources."""
     answer = reply(pipe, PAY)
     for citation in answer.citations:
-        text = (corpus / citation.document).read_text(encoding="utf-8")
+        text = (texts / citation.document).read_text(encoding="utf-8")
         assert text[citation.start : citation.end] == citation.quote
         assert [(s.title, s.url, s.date) for s in citation.sources] == [
             ("Quaxel-Bericht", "https://quaxel.example/bericht", "2025")
@@ -160,7 +180,7 @@ def test_suggestion_can_be_answered(asked: str, pipe: Pipe) -> None:
 @pytest.mark.parametrize("last", [PEOPLE, UNKNOWN, "Danke!"])
 def test_suggestions_repeat_nothing_asked(last: str, pipe: Pipe) -> None:
     """No question of the conversation is suggested again, however it was spelled."""
-    asked = ["was verdient man als flunsenprüferin bei der quaxel werft", SCHOOL.upper(), last]
+    asked = ["was verdient man als flunsenprüferin bei der quaxel-werft", SCHOOL.upper(), last]
     suggestions = reply(pipe, *asked).suggestions
     known = {german.terms(text) for text in (PAY, SCHOOL, last)}
     assert not {german.terms(text) for text in suggestions} & known
@@ -219,9 +239,10 @@ def test_identity_names_the_contact(pipe: Pipe) -> None:
 
 
 def test_answer_comes_from_the_newest_texts(
-    pipe: Pipe, corpus: Path, tmp_path: Path, publish: Publish
+    make: Callable[[], Pipe], corpus: Path, tmp_path: Path, publish: Publish
 ) -> None:
     """A pipe that lives on answers from what is published later."""
+    pipe = make()
     path = corpus / "quaxel.md"
     path.write_text(path.read_text(encoding="utf-8").replace("4.711", "5.000"), encoding="utf-8")
     manifest = publish(corpus, tmp_path / "index")
@@ -242,12 +263,16 @@ def test_overdue_text_is_marked(make: Callable[[], Pipe], corpus: Path) -> None:
 
 def test_numbers_within_a_quote_are_no_citations(make: Callable[[], Pipe], corpus: Path) -> None:
     """A plain text that holds a number in brackets gives no answer with a number that cites nothing."""
-    (corpus / "turm.txt").write_text("Der Klotzturm\n\nDer Klotzturm [7] in Dorrenfels hat 99 Stufen.\n", "utf-8")
+    (corpus / "turm.txt").write_text(
+        "Der Klotzturm\n\nDer Klotzturm [7] in Dorrenfels hat 99 Stufen.\n", "utf-8"
+    )
     answer = reply(make(), "Wie viele Stufen hat der Klotzturm?")
     assert citing.is_proved(answer.answer, answer.citations)
 
 
-@pytest.mark.parametrize("text", ["?", "\0", "x" * 2000, "Flunsen " * 250, "{contact}", "[1]", "\u202e", "👩\u200d🔧"])
+@pytest.mark.parametrize(
+    "text", ["?", "\0", "x" * 200, "Flunsen " * 250, "{contact}", "[1]", "\u202e", "👩\u200d🔧"]
+)
 def test_any_message_gets_an_answer(text: str, pipe: Pipe) -> None:
     """No message is so odd that it gets none of the three outcomes."""
     assert reply(pipe, text).outcome in ("answered", "refused", "smalltalk")

@@ -25,12 +25,29 @@ def test_single_question_stands_alone() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Und mit Erfahrung?", "und als Meisterin?", "Und im Nachtdienst?", "Aber in Teilzeit?", "Oder bei der Stadt?",
-        "Erfahrung?", "Warum?", "Wie lange dauert das?", "Gilt das auch für Azubis?", "Wer zahlt sie?",
-        "Und wie hoch ist es?", "Was kostet die?", "And with experience?", "What about experience?", "Is that taxed?",
-        "Peki tecrübeyle?", "Ya gece?", "А с опытом?", "А з досвідом?", "A z doświadczeniem?", "وماذا عن الخبرة؟",
+        "Und mit Erfahrung?",
+        "und als Meisterin?",
+        "Und im Nachtdienst?",
+        "Aber in Teilzeit?",
+        "Oder bei der Stadt?",
+        "Erfahrung?",
+        "Warum?",
+        "Wie lange dauert das?",
+        "Gilt das auch für Azubis?",
+        "Wer zahlt sie?",
+        "Und wie hoch ist es?",
+        "Was kostet die?",
+        "And with experience?",
+        "What about experience?",
+        "Is that taxed?",
+        "Peki tecrübeyle?",
+        "Ya gece?",
+        "А с опытом?",
+        "А з досвідом?",
+        "A z doświadczeniem?",
+        "وماذا عن الخبرة؟",
     ],
-)  # fmt: skip
+)
 def test_elliptical_question_hangs_on_the_one_before(text: str) -> None:
     """A follow-up in any spoken language is understood with the question before it."""
     assert understand(PAY, text).question == Question(text, PAY)

@@ -6,7 +6,9 @@ import pytest
 
 from bot import errors
 
-CLASSES = [value for _, value in inspect.getmembers(errors, inspect.isclass) if value.__module__ == "bot.errors"]
+CLASSES = [
+    value for _, value in inspect.getmembers(errors, inspect.isclass) if value.__module__ == "bot.errors"
+]
 
 
 def test_tree_is_drawn_as_it_is() -> None:

@@ -1,5 +1,7 @@
 """German text to search terms and sentences, and which language a text is in."""
 
+import time
+
 import pytest
 
 from bot import german
@@ -130,7 +132,8 @@ def test_hyphen_makes_no_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Wie viel ist das denn eigentlich?", "Was gibt's da bitte?", "Is this the and of?", "", " \n", "?!…"]
+    "text",
+    ["Wie viel ist das denn eigentlich?", "Was gibt's da bitte?", "Is this the and of?", "", " \n", "?!…"],
 )
 def test_question_words_say_nothing(text: str) -> None:
     """Words that any question may contain are no search terms, and neither are signs."""
@@ -151,6 +154,14 @@ def test_terms_stand_in_order() -> None:
 def test_signs_around_a_word_do_not_matter(text: str) -> None:
     """Emoji, quotation marks and markup around a word leave its term alone."""
     assert german.terms(text) == german.terms("Gehalt")
+
+
+def test_endless_word_takes_no_time() -> None:
+    """A word of 500 letters, which no text and only mischief has, costs no noticeable time."""
+    german.terms("Einstiegsgehalt")  # loads what is loaded once
+    started = time.monotonic()
+    german.terms("xy" * 250)
+    assert time.monotonic() - started < 0.5
 
 
 def test_names_are_the_capitalised_words_within() -> None:

@@ -56,7 +56,9 @@ WRITES_ENVIRONMENT = {"encoding", "__main__"}
 CATCH_ALL = {"utils", "util", "helpers", "helper", "common", "misc"}
 DOOR_LINES = 90
 
-ROOMS = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "bot").glob("*.py"))}
+ROOMS = {
+    path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "bot").glob("*.py"))
+}
 
 
 def _modules(tree: ast.AST) -> Iterator[str]:
@@ -89,11 +91,11 @@ def _environment(tree: ast.AST) -> Iterator[bool]:
 
 def _public(nodes: list[ast.stmt], owner: str) -> Iterator[tuple[str, ast.AST]]:
     for node in nodes:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            if not node.name.startswith("_"):
-                yield f"{owner}.{node.name}", node
-                if isinstance(node, ast.ClassDef):
-                    yield from _public(node.body, f"{owner}.{node.name}")
+        named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if named and not node.name.startswith("_"):
+            yield f"{owner}.{node.name}", node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node.body, f"{owner}.{node.name}")
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -144,7 +146,9 @@ def test_app_starts_without_heavy_libraries() -> None:
     """Importing the application loads neither the encoder's libraries nor the database."""
     heavy = "{'torch', 'sentence_transformers', 'chromadb', 'lingua'}"
     script = f"import sys, bot.app; print(sorted({heavy} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -170,6 +174,8 @@ def test_ingest_door_is_short() -> None:
 @pytest.mark.parametrize("path", sorted(Path(ROOT / "tests").glob("test_*.py")), ids=lambda path: path.stem)
 def test_test_states_a_fact(path: Path) -> None:
     """Every test has a docstring that is a sentence."""
-    functions = [n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)]
+    functions = [
+        n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)
+    ]
     tests = [node for node in functions if node.name.startswith("test_")]
     assert [t.name for t in tests if not (ast.get_docstring(t) or "").endswith((".", "?", "“.", '".'))] == []

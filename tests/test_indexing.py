@@ -52,7 +52,9 @@ def stored(tmp_path: Path) -> Iterator[Stored]:
     settings = chromadb.config.Settings(anonymized_telemetry=False)
     client = chromadb.PersistentClient(path=str(tmp_path / "chroma"), settings=settings)
     configuration = {"hnsw": {"space": "cosine"}}
-    yield Stored(client.create_collection("passages", embedding_function=None, configuration=configuration), client)
+    yield Stored(
+        client.create_collection("passages", embedding_function=None, configuration=configuration), client
+    )
     client.close()
 
 

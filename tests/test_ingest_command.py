@@ -513,7 +513,9 @@ def test_corpus_flag_wins_over_the_environment(published: Published, tmp_path: P
 def told(server: Server) -> str:
     """What a server says about the figure of the changed text."""
     body = {"messages": [{"role": "user", "content": "Was verdient man als Flunsenprüferin?"}]}
-    return str(httpx.post(f"{server.url}/api/chat", json=body, timeout=30).raise_for_status().json()["answer"])
+    return str(
+        httpx.post(f"{server.url}/api/chat", json=body, timeout=30).raise_for_status().json()["answer"]
+    )
 
 
 @pytest.mark.slow

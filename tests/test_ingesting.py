@@ -31,7 +31,9 @@ class CountingEncoder:
         """A vector for every text, remembered."""
         self.encoded += texts
         progress(len(texts), len(texts))
-        return np.array([self.encode_question(text) for text in texts], np.float32).reshape(-1, self.dimension)
+        return np.array([self.encode_question(text) for text in texts], np.float32).reshape(
+            -1, self.dimension
+        )
 
     def encode_question(self, text: str) -> Vectors:
         """The same vector for the same text, always."""
@@ -174,7 +176,9 @@ def test_carried_vectors_are_the_encoders(corpus: Path, store: FolderStore) -> N
         ingest(corpus, store, encoder)
     vectors = store.open().vectors()
     for passage in published(store):
-        assert vectors[passage.id] == pytest.approx(encoder.encode_question(splitting.index_text(passage)), abs=1e-6)
+        assert vectors[passage.id] == pytest.approx(
+            encoder.encode_question(splitting.index_text(passage)), abs=1e-6
+        )
 
 
 def test_changed_source_is_published_without_encoding(corpus: Path, store: FolderStore) -> None:

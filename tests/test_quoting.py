@@ -42,10 +42,19 @@ ONE = passage("Eins.")
         ([hit(ONE, quoting.LEAST_SCORE + quoting.UNKNOWN_NAME - 0.01, unknown=1)], False),
         ([hit(ONE, 0.2), hit(ONE, 2.0)], False),
     ],
-    ids=["none", "enough", "too little", "nothing to quote", "names missing", "name missing", "unknown", "order"],
+    ids=[
+        "none",
+        "enough",
+        "too little",
+        "nothing to quote",
+        "names missing",
+        "name missing",
+        "unknown",
+        "order",
+    ],
 )
 def test_evidence_decides_on_an_answer(hits: list[Hit], answered: bool) -> None:
-    """The best hit must fit well enough, better where it lacks a name, much better for a name nobody knows."""
+    """The best hit must fit well, better where it lacks a name, much better for a name nobody knows."""
     assert quoting.is_answered(hits) is answered
 
 
@@ -78,9 +87,12 @@ def test_answer_has_at_most_three_sentences() -> None:
 def test_answer_stays_short() -> None:
     """No further sentence is told beyond the words a visitor reads, but the first one always is."""
     long = "wort " * (quoting.MAX_WORDS - 5) + "Ende."
-    assert told(hit(passage(long, "Vier Worte sind es.", "Noch acht Worte, die hier keinen Platz mehr haben."), 1)) == [
-        long, "Vier Worte sind es.",
-    ]  # fmt: skip
+    assert told(
+        hit(passage(long, "Vier Worte sind es.", "Noch acht Worte, die hier keinen Platz mehr haben."), 1)
+    ) == [
+        long,
+        "Vier Worte sind es.",
+    ]
     endless = "wort " * 200 + "Ende."
     assert told(hit(passage(endless, "Kurz."), 1)) == [endless]
 
@@ -92,7 +104,10 @@ def test_equal_sentences_are_told_once() -> None:
 
 def test_passage_without_quotes_is_passed_over() -> None:
     """A passage of a table alone adds nothing and hinders nothing."""
-    assert told(hit(ONE, 1), hit(passage(name="b.md"), 1), hit(passage("Drei.", name="c.md"), 1)) == ["Eins.", "Drei."]
+    assert told(hit(ONE, 1), hit(passage(name="b.md"), 1), hit(passage("Drei.", name="c.md"), 1)) == [
+        "Eins.",
+        "Drei.",
+    ]
 
 
 def test_quotes_stand_where_they_say() -> None:

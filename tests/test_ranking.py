@@ -102,8 +102,13 @@ def test_passages_without_terms_are_no_fault(entries: tuple[Entry, ...]) -> None
 
 @pytest.mark.parametrize(
     ("word", "known"),
-    [(("lohn",), True), (("turm",), False), (("lohnturm", "lohn", "turm"), False), (("lohnwerft", "lohn", "werft"), True)],
-)  # fmt: skip
+    [
+        (("lohn",), True),
+        (("turm",), False),
+        (("lohnturm", "lohn", "turm"), False),
+        (("lohnwerft", "lohn", "werft"), True),
+    ],
+)
 def test_compound_is_known_by_all_its_parts(word: tuple[str, ...], known: bool) -> None:
     """A word is known where it stands, or where every part of it does."""
     keywords = index(entry("lohn"), entry("werft"))
@@ -136,12 +141,18 @@ def test_share_counts_parts_for_less() -> None:
     keywords = index(entry("lohn"))
     word = [("lohnwerft", "lohn", "werft")]
     whole, parts, part = (keywords.share(word, t) for t in ({"lohnwerft"}, {"lohn", "werft"}, {"lohn"}))
-    assert (whole, parts, part) == pytest.approx((1, ranking.COMPOUND_BY_PARTS, ranking.COMPOUND_BY_PARTS / 2))
+    assert (whole, parts, part) == pytest.approx(
+        (1, ranking.COMPOUND_BY_PARTS, ranking.COMPOUND_BY_PARTS / 2)
+    )
 
 
 def test_weigh_gives_parts_less() -> None:
     """Words weigh full and parts half, unless a part is asked for as a word."""
-    assert ranking.weigh([("lohnwerft", "lohn", "werft"), ("lohn",)]) == {"lohnwerft": 1, "lohn": 1, "werft": 0.5}
+    assert ranking.weigh([("lohnwerft", "lohn", "werft"), ("lohn",)]) == {
+        "lohnwerft": 1,
+        "lohn": 1,
+        "werft": 0.5,
+    }
 
 
 def test_weigh_takes_a_weight() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import reading
+from bot import markdown, reading
 from bot.errors import CorpusError
 from bot.types import Document, Source
 
@@ -84,7 +84,7 @@ def test_header_value_may_hold_a_glued_colon(folder: Path) -> None:
     assert read(folder, header(title="Arbeit:innen") + BODY).title == "Arbeit:innen"
 
 
-@pytest.mark.parametrize("topic", reading.TOPICS)
+@pytest.mark.parametrize("topic", markdown.TOPICS)
 def test_topic_of_the_contract_is_accepted(folder: Path, topic: str) -> None:
     """Each of the eight topics may be given."""
     assert read(folder, header(topic=topic) + BODY).topic == topic
@@ -227,7 +227,7 @@ def test_plain_text_short_line_is_a_heading_of_its_own(folder: Path) -> None:
 
 def test_plain_text_wrapped_by_hand_is_joined(folder: Path) -> None:
     """Lines that run on into the next are one paragraph, up to an empty line."""
-    first = "Dieser Absatz wurde von Hand umbrochen und\nläuft deshalb über mehrere Zeilen bis zu\nseinem Ende hier."
+    first = "Dieser Absatz wurde von Hand umbrochen\nund läuft über mehrere Zeilen bis zu\nseinem Ende."
     second = "Der nächste Absatz steht hinter einer leeren\nZeile für sich allein."
     assert blocks(read(folder, f"Titel\n\n{first}\n  \n{second}", "a.txt")) == [[first, second]]
 
@@ -280,7 +280,9 @@ def test_other_files_are_passed_over_by_name(folder: Path) -> None:
         pytest.param(header(topic=" ") + BODY, 3, "fehlt topic", id="empty field"),
         pytest.param(header(titel="X") + BODY, 6, "das Feld titel gibt es nicht", id="unknown field"),
         pytest.param(header(topic="geld") + BODY, 3, "Thema geld.*pay, employers", id="unknown topic"),
-        pytest.param(header(as_of="2026-02-30") + BODY, 4, "as_of: 2026-02-30 ist kein Tag", id="no such day"),
+        pytest.param(
+            header(as_of="2026-02-30") + BODY, 4, "as_of: 2026-02-30 ist kein Tag", id="no such day"
+        ),
         pytest.param(header(review_by="31.12.2027") + BODY, 5, "review_by: .* kein Tag", id="German date"),
         pytest.param(header(review_by="2026-04-30") + BODY, 5, "vor as_of", id="review before the facts"),
         pytest.param(HEAD + "Eins.\n\nZwei.[^x]\n", 9, r"\[\^x\] ist nicht definiert", id="no definition"),
@@ -288,12 +290,20 @@ def test_other_files_are_passed_over_by_name(folder: Path) -> None:
         pytest.param(
             HEAD + "Eins.[^x]\n\n[^x]: Brief, 2024\n[^x]: Brief, 2025\n", 10, "zweimal", id="defined twice"
         ),
-        pytest.param(HEAD + "Eins.[^x]\n\n[^x]: Brief\n", 9, "Titel, Adresse.*Datum", id="source without day"),
         pytest.param(
-            HEAD + "Wort.\n\nDas[^x] ist so.\n\n[^x]: Brief, 2024\n", 9, "steht im Satz", id="mark in a sentence"
+            HEAD + "Eins.[^x]\n\n[^x]: Brief\n", 9, "Titel, Adresse.*Datum", id="source without day"
         ),
         pytest.param(
-            HEAD + "Das ist so[^x].\n\n[^x]: Brief, 2024\n", 7, "steht im Satz", id="mark before the full stop"
+            HEAD + "Wort.\n\nDas[^x] ist so.\n\n[^x]: Brief, 2024\n",
+            9,
+            "steht im Satz",
+            id="mark in a sentence",
+        ),
+        pytest.param(
+            HEAD + "Das ist so[^x].\n\n[^x]: Brief, 2024\n",
+            7,
+            "steht im Satz",
+            id="mark before the full stop",
         ),
         pytest.param(
             HEAD + "Das ist\n[^x] so.\n\n[^x]: Brief, 2024\n", 8, "steht im Satz", id="mark on a new line"
@@ -338,11 +348,19 @@ def test_unreadable_file_is_a_fault(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("head", "line"),
     [
-        pytest.param("---\ntitle: LOHN\ntopic: pay\nas_of: 2026-05-01\nreview_by: 2027-05-01\n---\n", 2, id="first"),
-        pytest.param("---\ntopic: pay\nas_of: 2026-05-01\nreview_by: 2027-05-01\ntitle: Lohn\n---\n", 5, id="last"),
-        pytest.param('---\ntopic: pay\ntitle: "Lo\\u0068n"\nas_of: 2026-05-01\nreview_by: 2027-05-01\n---\n', 3, id="quoted"),
+        pytest.param(
+            "---\ntitle: LOHN\ntopic: pay\nas_of: 2026-05-01\nreview_by: 2027-05-01\n---\n", 2, id="first"
+        ),
+        pytest.param(
+            "---\ntopic: pay\nas_of: 2026-05-01\nreview_by: 2027-05-01\ntitle: Lohn\n---\n", 5, id="last"
+        ),
+        pytest.param(
+            '---\ntopic: pay\ntitle: "Lo\\u0068n"\nas_of: 2026-05-01\nreview_by: 2027-05-01\n---\n',
+            3,
+            id="quoted",
+        ),
     ],
-)  # fmt: skip
+)
 def test_second_text_of_a_title_is_a_fault(folder: Path, head: str, line: int) -> None:
     """Two texts with one title, whatever its case: the second is at fault at its title's line."""
     put(folder, "a.md", HEAD + BODY)
@@ -390,8 +408,15 @@ def test_every_fault_of_every_file_is_told_in_one_run(folder: Path) -> None:
     (folder / "f.md").symlink_to("nichts")
     places = [fault.split(": ")[0] for fault in faults(folder)]
     assert sorted(places) == [
-        "a.md:3", "a.md:4", "a.md:7", "a.md:9", "b.md:1", "c.txt:1", "d.txt:1", "f.md:1",
-    ]  # fmt: skip
+        "a.md:3",
+        "a.md:4",
+        "a.md:7",
+        "a.md:9",
+        "b.md:1",
+        "c.txt:1",
+        "d.txt:1",
+        "f.md:1",
+    ]
 
 
 def test_shared_title_is_told_beside_other_faults(folder: Path) -> None:

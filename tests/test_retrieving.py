@@ -5,14 +5,15 @@ import logging
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HEADER
+from conftest import HEADER, INVENTED
 from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
+from bot import ingesting
 from bot.encoding import SentenceEncoder
 from bot.errors import IndexMismatchError, IndexUnavailableError
 from bot.manifest import Manifest
@@ -24,17 +25,40 @@ Publish = Callable[[Path, Path], Manifest]
 PAY = Question("Was verdient man als Flunsenprüferin?")
 
 
-@pytest.fixture
-def index(tmp_path: Path, corpus: Path, publish: Publish) -> Path:
-    """An index of the invented texts."""
-    publish(corpus, tmp_path / "index")
-    return tmp_path / "index"
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Path:
+    """An index of the invented texts, published once."""
+    folder = tmp_path_factory.mktemp("published")
+    (folder / "corpus").mkdir()
+    for name, text in INVENTED.items():
+        (folder / "corpus" / name).write_text(text, encoding="utf-8")
+    store = FolderStore(folder / "index")
+    plan = ingesting.plan(folder / "corpus", store, encoder.fingerprint)
+    ingesting.publish(plan, store, lambda: encoder, lambda done, total: None)
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def still(published: Path, encoder: SentenceEncoder) -> Iterator[Live]:
+    """The live generation of an index that does not change."""
+    live = Live(FolderStore(published), encoder)
+    yield live
+    live.snapshot().generation.close()
 
 
 @pytest.fixture
-def live(index: Path, encoder: SentenceEncoder) -> Live:
-    """The live generation of that index, as a server holds it."""
-    return Live(FolderStore(index), encoder)
+def index(tmp_path: Path, published: Path) -> Path:
+    """A copy of the index that a test may change."""
+    return Path(shutil.copytree(published, tmp_path / "index"))
+
+
+@pytest.fixture
+def live(index: Path, encoder: SentenceEncoder) -> Iterator[Live]:
+    """The live generation of that copy, as a server holds it."""
+    live = Live(FolderStore(index), encoder)
+    first = live.snapshot().generation
+    yield live
+    first.close()
 
 
 def found(live: Live, question: Question, count: int = 5) -> list[str]:
@@ -61,50 +85,53 @@ def edit(corpus: Path, old: str, new: str) -> None:
         ("Wie hoch ist der Leuchtturm?", "17 Meter"),
     ],
 )
-def test_question_finds_its_fact(question: str, fact: str, live: Live) -> None:
+def test_question_finds_its_fact(question: str, fact: str, still: Live) -> None:
     """A question in other words or another language finds the passage with its fact first."""
-    assert fact in found(live, Question(question))[0]
+    assert fact in found(still, Question(question))[0]
 
 
-def test_hits_are_in_order_and_counted(live: Live) -> None:
+def test_hits_are_in_order_and_counted(still: Live) -> None:
     """Hits come best first, and no more than wanted."""
-    hits = live.snapshot().search(PAY, 3)
+    hits = still.snapshot().search(PAY, 3)
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
-    assert len(live.snapshot().search(PAY, 1)) == 1
+    assert len(still.snapshot().search(PAY, 1)) == 1
 
 
-def test_context_decides_a_follow_up(live: Live) -> None:
+def test_context_decides_a_follow_up(still: Live) -> None:
     """A follow-up alone finds what its context is about."""
-    assert "Mumpelbad" in found(live, Question("Und danach?", "Zwirbelausbildung in Mumpelbad"))[0]
-    assert "Leuchtturm" in found(live, Question("Und danach?", "Leuchtturm von Dorrenfels"))[0]
+    assert "Mumpelbad" in found(still, Question("Und danach?", "Zwirbelausbildung in Mumpelbad"))[0]
+    assert "Leuchtturm" in found(still, Question("Und danach?", "Leuchtturm von Dorrenfels"))[0]
 
 
-def test_focus_outweighs_the_context(live: Live) -> None:
+def test_focus_outweighs_the_context(still: Live) -> None:
     """What is asked counts for more than what it hangs on."""
-    assert "Leuchtturm" in found(live, Question("Leuchtturm Dorrenfels Meter", "Zwirbelausbildung Mumpelbad"))[0]
+    assert (
+        "Leuchtturm"
+        in found(still, Question("Leuchtturm Dorrenfels Meter", "Zwirbelausbildung Mumpelbad"))[0]
+    )
 
 
-def test_hit_tells_how_much_it_covers(live: Live) -> None:
+def test_hit_tells_how_much_it_covers(still: Live) -> None:
     """A hit says how much of the question its passage and each of its sentences hold."""
-    best = live.snapshot().search(Question("Nachtdienst Taler"), 1)[0]
+    best = still.snapshot().search(Question("Nachtdienst Taler"), 1)[0]
     assert best.coverage == pytest.approx(1)
     assert len(best.sentence_scores) == len(best.passage.sentences) == 2
     assert best.sentence_scores[1] == pytest.approx(1)
     assert best.sentence_scores[0] < 0.7
 
 
-def test_hit_counts_names_that_are_missing(live: Live) -> None:
+def test_hit_counts_names_that_are_missing(still: Live) -> None:
     """A hit says how many nouns its passage lacks, and how many nobody knows."""
-    best = live.snapshot().search(Question("Was zahlt die Werft in Mumpelbad dem Zahnarzt?"), 1)[0]
+    best = still.snapshot().search(Question("Was zahlt die Werft in Mumpelbad dem Zahnarzt?"), 1)[0]
     assert best.missing_names == 2
     assert best.unknown_names == 1
 
 
-@pytest.mark.parametrize("text", ["😀", "?", "und", "كم", "x" * 2000, "Wort " * 400, "\0", "[1] <b>"])
-def test_any_question_is_searched(text: str, live: Live) -> None:
+@pytest.mark.parametrize("text", ["😀", "?", "und", "كم", "x" * 200, "Wort " * 400, "\0", "[1] <b>"])
+def test_any_question_is_searched(text: str, still: Live) -> None:
     """No question is so odd that the search fails."""
-    assert len(live.snapshot().search(Question(text), 20)) <= 4
+    assert len(still.snapshot().search(Question(text), 20)) <= 4
 
 
 def test_publication_is_noticed(live: Live, index: Path, corpus: Path, publish: Publish) -> None:
@@ -116,9 +143,9 @@ def test_publication_is_noticed(live: Live, index: Path, corpus: Path, publish: 
     assert live.snapshot().name == manifest.generation
 
 
-def test_same_generation_is_opened_once(live: Live) -> None:
+def test_same_generation_is_opened_once(still: Live) -> None:
     """Without a publication every question gets the same snapshot."""
-    assert live.snapshot() is live.snapshot()
+    assert still.snapshot() is still.snapshot()
 
 
 def test_snapshot_outlives_a_publication(live: Live, index: Path, corpus: Path, publish: Publish) -> None:
@@ -171,9 +198,8 @@ def test_publications_leave_no_files_open(live: Live, index: Path, corpus: Path,
         gc.collect()
         return len(os.listdir("/proc/self/fd"))
 
-    publish_and_look = 6
     counts = []
-    for number in range(publish_and_look):
+    for number in range(5):
         edit(corpus, f"{38 + number} Menschen", f"{39 + number} Menschen")
         publish(corpus, index)
         live.snapshot().search(PAY, 1)
@@ -201,10 +227,14 @@ def other_format(folder: Path) -> None:
 def other_encoder(folder: Path) -> None:
     """A generation that another encoder made."""
     text = (folder / "manifest.json").read_text(encoding="utf-8")
-    (folder / "manifest.json").write_text(text.replace('"fingerprint": "', '"fingerprint": "x'), encoding="utf-8")
+    (folder / "manifest.json").write_text(
+        text.replace('"fingerprint": "', '"fingerprint": "x'), encoding="utf-8"
+    )
 
 
-@pytest.mark.parametrize("damage", [shutil.rmtree, lose_database, damage_manifest, other_format, other_encoder])
+@pytest.mark.parametrize(
+    "damage", [shutil.rmtree, lose_database, damage_manifest, other_format, other_encoder]
+)
 def test_broken_publication_keeps_the_one_before(
     damage: Callable[[Path], None],
     live: Live,
@@ -214,10 +244,10 @@ def test_broken_publication_keeps_the_one_before(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A new generation that cannot be opened is logged once, the old one answers, a sound one ends it."""
-    before = live.snapshot().name
-    edit(corpus, "4.711 Taler", "4.712 Taler")
-    broken = publish(corpus, index.with_name("aside")).generation
-    shutil.copytree(index.with_name("aside") / broken, index / broken)
+    before, broken = live.snapshot().name, "20990101T000000-broken"
+    shutil.copytree(index / before, index / broken)
+    manifest = (index / broken / "manifest.json").read_text(encoding="utf-8").replace(before, broken)
+    (index / broken / "manifest.json").write_text(manifest, encoding="utf-8")
     damage(index / broken)
     (index / "current").write_text(broken, encoding="ascii")
     with caplog.at_level(logging.ERROR, logger="bot"):
@@ -228,7 +258,7 @@ def test_broken_publication_keeps_the_one_before(
     assert broken in caplog.text
     shutil.rmtree(index / broken, ignore_errors=True)
     (index / "current").write_text(before, encoding="ascii")
-    edit(corpus, "4.712 Taler", "4.713 Taler")
+    edit(corpus, "4.711 Taler", "4.713 Taler")
     publish(corpus, index)
     assert "4.713 Taler" in found(live, PAY)[0]
 
@@ -252,19 +282,19 @@ def test_index_of_another_encoder_is_refused(index: Path, encoder: SentenceEncod
         Live(FolderStore(index), encoder)
 
 
-def test_retriever_serves_a_chain(live: Live) -> None:
+def test_retriever_serves_a_chain(still: Live) -> None:
     """The retriever is a LangChain runnable: question in, documents out, and on into the chain."""
 
     def join(documents: list[Document]) -> str:
         return "\n".join(document.page_content for document in documents)
 
-    chain = CorpusRetriever(live=live, k=2) | RunnableLambda(join)
+    chain = CorpusRetriever(live=still, k=2) | RunnableLambda(join)
     assert "4.711 Taler" in chain.invoke(PAY.text).splitlines()[0]
 
 
-def test_retriever_documents_tell_where_they_stand(live: Live, corpus: Path) -> None:
+def test_retriever_documents_tell_where_they_stand(still: Live, corpus: Path) -> None:
     """A document has the passage's text without marks, and in its metadata where it stands."""
-    [document] = CorpusRetriever(live=live, k=1).invoke(PAY.text)
+    [document] = CorpusRetriever(live=still, k=1).invoke(PAY.text)
     text = (corpus / "quaxel.md").read_text(encoding="utf-8")
     data = document.metadata
     assert "[^" not in document.page_content

@@ -50,7 +50,11 @@ def test_every_setting_is_described() -> None:
         ("index", "/var/index", Path("/var/index")),
         ("chroma_url", "http://localhost:8001", "http://localhost:8001"),
         ("encoder", "some/model", "some/model"),
-        ("allowed_origins", "https://a.example/, http://b.example", ("https://a.example", "http://b.example")),
+        (
+            "allowed_origins",
+            "https://a.example/, http://b.example",
+            ("https://a.example", "http://b.example"),
+        ),
         ("allowed_origins", "*", ("*",)),
         ("rate_limit", "30/minute", "30/minute"),
         ("contact", "Jobcenter: Ückendorf", "Jobcenter: Ückendorf"),
@@ -66,9 +70,7 @@ def test_variable_sets_its_field(
     assert getattr(settings.load(), name) == expected
 
 
-def test_env_file_sets_what_the_environment_does_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_env_file_sets_what_the_environment_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file .env is read, and the environment wins over it."""
     (tmp_path / ".env").write_text("BOT_CONTACT=Bürgerbüro\nBOT_INDEX=aus-der-datei\n", encoding="utf-8")
     monkeypatch.setenv("BOT_INDEX", "aus-der-umgebung")
@@ -97,7 +99,7 @@ def test_unknown_name_is_refused(place: str, tmp_path: Path, monkeypatch: pytest
         (tmp_path / ".env").write_text("BOT_CORPSE=x-17\n", encoding="utf-8")
     else:
         monkeypatch.setenv("BOT_CORPSE", "x-17")
-    with pytest.raises(SettingsError, match="BOT_CORPSE=x-17.*BOT_CORPUS"):
+    with pytest.raises(SettingsError, match=r"BOT_CORPSE=x-17.*BOT_CORPUS"):
         settings.load()
 
 
@@ -120,9 +122,7 @@ def test_foreign_name_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ("BOT_MAX_MESSAGES", "-1", "greater than or equal to 1"),
     ],
 )
-def test_bad_value_is_refused(
-    name: str, value: str, expected: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bad_value_is_refused(name: str, value: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bad value is refused with the name, the value and what was expected."""
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError) as caught:

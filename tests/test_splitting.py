@@ -38,7 +38,9 @@ def quotes(passages: list[Passage]) -> list[str]:
 
 def test_section_becomes_a_passage(tmp_path: Path) -> None:
     """A short section is one passage with title, headings, ways to ask and the header's fields."""
-    [passage] = split(tmp_path, "# Geld\n\n## Wie viel?\n<!-- auch gefragt: Lohn? -->\nFünf Taler.\n\nUnd drei.\n")
+    [passage] = split(
+        tmp_path, "# Geld\n\n## Wie viel?\n<!-- auch gefragt: Lohn? -->\nFünf Taler.\n\nUnd drei.\n"
+    )
     assert (passage.document, passage.title) == ("a.md", "Lohn")
     assert passage.headings == ("Geld", "Wie viel?")
     assert passage.questions == ("Lohn?",)
@@ -166,7 +168,8 @@ def test_index_text_holds_all_that_is_searched(tmp_path: Path) -> None:
 
 def test_entry_holds_terms_of_every_part(tmp_path: Path) -> None:
     """An entry has the terms of title and text, of each heading and way to ask, of each sentence."""
-    text = "## Wo?\n<!-- auch gefragt: Welcher Turm? | Ist das so? -->\nDie Werft steht. Der Lohn steigt.[^a]\n\n[^a]: Brief, 1\n"
+    asked = "<!-- auch gefragt: Welcher Turm? | Ist das so? -->\n"
+    text = f"## Wo?\n{asked}Die Werft steht. Der Lohn steigt.[^a]\n\n[^a]: Brief, 1\n"
     [passage] = split(tmp_path, text)
     entry = splitting.entry(passage)
     assert entry.passage == passage
@@ -227,7 +230,12 @@ def test_plain_text_has_no_markup(tmp_path: Path) -> None:
 
 def test_list_items_are_quoted_without_their_sign(tmp_path: Path) -> None:
     """An item's sentence begins behind the dash or number."""
-    assert quotes(split(tmp_path, "- Eins.\n- Zwei.\n\n1. Drei.\n2. Vier.\n")) == ["Eins.", "Zwei.", "Drei.", "Vier."]
+    assert quotes(split(tmp_path, "- Eins.\n- Zwei.\n\n1. Drei.\n2. Vier.\n")) == [
+        "Eins.",
+        "Zwei.",
+        "Drei.",
+        "Vier.",
+    ]
 
 
 def test_table_and_code_are_not_quoted(tmp_path: Path) -> None:
@@ -244,16 +252,68 @@ def test_table_and_code_are_not_quoted(tmp_path: Path) -> None:
 MARKED = re.compile(r"\[\^[^\]\s]+\]")
 PIECES = st.sampled_from(
     [
-        "Das gilt.", "Es sind 5 €.", "z. B.", "die 1. Stufe", "IT.NRW", "Größe", "Straße", "e\u0301", "😀", "👩\u200d🔧",
-        "مرحبا", "\u200b", "\u00a0", "\t", "  ", " ", " ", " ", "\n", "\n", "\n\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n    ",
-        "\n# ", "\n## Wie viel?\n", "\n<!-- auch gefragt: Wie? | How? -->\n", "<!-- x -->", "**fett**", "_", "`", "\n```\n",
-        "[x](y)", "| a | b |", "\n|---|---|\n", "\\", "&amp;", "<b>", "\n---\n", "\n===\n", ".[^a]", ".[^a][^b]", ". ", "!",
-        "…", "„Ja.“", "\u2028", "x" * 70, "Ein Satz ohne Ende ", "\x0c", "\u0085",
+        "Das gilt.",
+        "Es sind 5 €.",
+        "z. B.",
+        "die 1. Stufe",
+        "IT.NRW",
+        "Größe",
+        "Straße",
+        "e\u0301",
+        "😀",
+        "👩\u200d🔧",
+        "مرحبا",
+        "\u200b",
+        "\u00a0",
+        "\t",
+        "  ",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n",
+        "\n\n",
+        "\n\n",
+        "\n- ",
+        "\n1. ",
+        "\n> ",
+        "\n    ",
+        "\n# ",
+        "\n## Wie viel?\n",
+        "\n<!-- auch gefragt: Wie? | How? -->\n",
+        "<!-- x -->",
+        "**fett**",
+        "_",
+        "`",
+        "\n```\n",
+        "[x](y)",
+        "| a | b |",
+        "\n|---|---|\n",
+        "\\",
+        "&amp;",
+        "<b>",
+        "\n---\n",
+        "\n===\n",
+        ".[^a]",
+        ".[^a][^b]",
+        ". ",
+        "!",
+        "…",
+        "„Ja.“",
+        "\u2028",
+        "x" * 70,
+        "Ein Satz ohne Ende ",
+        "\x0c",
+        "\u0085",
     ]
-)  # fmt: skip
+)
 TEXTS = st.lists(st.one_of(PIECES, PIECES, st.text(max_size=5)), max_size=60).map("".join)
 HARD = settings(
-    max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=150,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,35 +29,35 @@ CHROMA = str(Path(sys.executable).with_name("chroma"))
 @pytest.fixture(scope="module")
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real Chroma server."""
-    with running_chroma(tmp_path_factory.mktemp("chroma")) as (url, _):
+    with running_chroma(tmp_path_factory.mktemp("chroma")) as url:
         yield url
 
 
-class running_chroma:  # noqa: N801 - reads as a function
+@contextmanager
+def running_chroma(folder: Path) -> Iterator[str]:
     """A Chroma server process on a folder, for the length of a with block."""
+    port = free_port()
+    process = subprocess.Popen(
+        [CHROMA, "run", "--path", str(folder), "--port", str(port)],
+        env=os.environ | {"ANONYMIZED_TELEMETRY": "False"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield _answering(f"http://127.0.0.1:{port}")
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
 
-    def __enter__(self) -> tuple[str, subprocess.Popen[bytes]]:
-        port = free_port()
-        command = [CHROMA, "run", "--path", str(self.folder), "--port", str(port)]
-        environment = os.environ | {"ANONYMIZED_TELEMETRY": "False"}
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            try:
-                httpx.get(f"{url}/api/v2/heartbeat").raise_for_status()
-                return url, self.process
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise AssertionError("the Chroma server does not answer")
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=20)
+def _answering(url: str) -> str:
+    for _ in range(300):
+        try:
+            httpx.get(f"{url}/api/v2/heartbeat").raise_for_status()
+            return url
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError("the Chroma server does not answer")
 
 
 def connect(url: str) -> chromadb.ClientAPI:
@@ -88,8 +89,10 @@ def content(word: str, count: int = 3) -> tuple[list[Entry], Vectors]:
     """Entries whose texts hold a word, and their vectors."""
     entries = []
     for i in range(count):
-        text = f"{word} {i}."
-        passage = Passage(f"{word}-{i}", "a.txt", "T", (), (), text, i * 50, i * 50 + len(text), (Sentence(0, 1),))
+        text, start = f"{word} {i}.", i * 50
+        end = start + len(text)
+        sentences = (Sentence(start, end),)
+        passage = Passage(f"{word}-{i}", "a.txt", "T", (), (), text, start, end, sentences)
         entries.append(Entry(passage, (word,), (), ((word,),)))
     drawn = np.random.default_rng(len(word)).normal(size=(count, 8))
     return entries, (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
@@ -194,9 +197,8 @@ def test_gate_stops_a_damaged_build(store: Store) -> None:
 
 def test_lock_is_held_by_one(make: Callable[[], Store]) -> None:
     """A second ingest is refused while one runs, and let in afterwards."""
-    with make().lock():
-        with pytest.raises(IngestRunningError, match="another ingest"), make().lock():
-            pass
+    with make().lock(), pytest.raises(IngestRunningError, match="another ingest"), make().lock():
+        pass
     with make().lock():
         pass
 
@@ -268,10 +270,16 @@ def damage_pointer(folder: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        shutil.rmtree, lose_manifest, lose_database, damage_database, damage_manifest, damage_manifest_kind,
-        damage_manifest_fields, damage_pointer,
+        shutil.rmtree,
+        lose_manifest,
+        lose_database,
+        damage_database,
+        damage_manifest,
+        damage_manifest_kind,
+        damage_manifest_fields,
+        damage_pointer,
     ],
-)  # fmt: skip
+)
 def test_damaged_folder_is_an_unavailable_index(damage: Callable[[Path], None], tmp_path: Path) -> None:
     """Whatever part of the live generation is damaged, the index counts as unavailable, with what to run."""
     publish(FolderStore(tmp_path), "eins")
@@ -287,9 +295,16 @@ def test_aside_copy_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("tempfile.tempdir", None)
     store = FolderStore(tmp_path / "index")
     publish(store, "eins")
-    with pytest.raises(ZeroDivisionError), store.open_aside():
-        assert list((tmp_path / "temporary").iterdir())
-        _ = 1 / 0
+    copies = []
+
+    def fail() -> None:
+        with store.open_aside():
+            copies.extend((tmp_path / "temporary").iterdir())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert copies
     assert not list((tmp_path / "temporary").iterdir())
 
 
@@ -319,7 +334,9 @@ def test_folder_and_server_do_not_disturb_each_other(chroma: str, tmp_path: Path
 def test_foreign_collections_are_left_alone(chroma: str, tmp_path: Path) -> None:
     """Collections of others on the same server survive every publication."""
     client = connect(chroma)
-    client.get_or_create_collection("kochrezepte", embedding_function=None).upsert(ids=["1"], embeddings=[[1.0]])
+    client.get_or_create_collection("kochrezepte", embedding_function=None).upsert(
+        ids=["1"], embeddings=[[1.0]]
+    )
     store = ServerStore(chroma, tmp_path)
     for name in ("eins-f", "zwei-f", "drei-f"):
         publish(store, name)
@@ -335,11 +352,12 @@ def test_missing_server_is_an_unavailable_index(url: str, tmp_path: Path) -> Non
 
 def test_server_that_stops_is_an_unavailable_index(tmp_path: Path) -> None:
     """A Chroma server that stops while it is in use makes the index unavailable, by our own error."""
-    with running_chroma(tmp_path / "data") as (url, _):
+    with running_chroma(tmp_path / "data") as url:
         store = ServerStore(url, tmp_path)
         publish(store, "eins")
         generation = store.open()
-    for use in (store.current, store.manifest, store.open, lambda: generation.similarities(content("eins")[1][0], 1)):
+    vector = content("eins")[1][0]
+    for use in (store.current, store.manifest, store.open, lambda: generation.similarities(vector, 1)):
         with pytest.raises(IndexUnavailableError):
             use()
 
@@ -349,5 +367,5 @@ def test_lost_collection_is_an_unavailable_index(chroma: str, tmp_path: Path) ->
     store = ServerStore(chroma, tmp_path)
     publish(store, "weg")
     connect(chroma).delete_collection("career-chat-weg")
-    with pytest.raises(IndexUnavailableError, match="weg.*make ingest"):
+    with pytest.raises(IndexUnavailableError, match=r"weg.*make ingest"):
         store.open()

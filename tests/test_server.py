@@ -1,0 +1,457 @@
+"""The server's command, `python -m bot`: start, settings, stop, and new generations while it runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from conftest import INVENTED, ROOT, Server, _start, _stop, _wait, environment, free_port, run_ingest
+
+from bot import ingesting, storing
+from bot.encoding import SentenceEncoder
+
+QUESTION = "Was verdient man als Flunsenprüferin?"
+STOP_SECONDS = 10
+FIGURES = [f"{digit}.{digit}{digit}{digit}" for digit in range(1, 10)]
+PUBLICATIONS = len(FIGURES) - 1
+
+
+def publish_into(index: Path, corpus: Path, encoder: SentenceEncoder) -> str:
+    """Publish a corpus and return the generation's name."""
+    store = storing.FolderStore(index)
+    with store.lock():
+        plan = ingesting.plan(corpus, store, encoder.fingerprint)
+        return ingesting.publish(plan, store, lambda: encoder, lambda done, total: None).generation
+
+
+def write(folder: Path, figure: str) -> Path:
+    """The invented texts, with another figure for the pay."""
+    folder.mkdir(exist_ok=True)
+    for name, text in INVENTED.items():
+        (folder / name).write_text(text.replace("4.711", figure), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Path:
+    """A published index of the invented texts; nothing changes it."""
+    folder = tmp_path_factory.mktemp("server")
+    publish_into(folder / "index", write(folder / "corpus", "4.711"), encoder)
+    return folder / "index"
+
+
+@pytest.fixture
+def own_index(index: Path, tmp_path: Path) -> Path:
+    """An index to be damaged at will."""
+    shutil.copytree(index, tmp_path / "index")
+    return tmp_path / "index"
+
+
+def run_server(*flags: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a server that is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *flags],
+        cwd=ROOT,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+    )
+
+
+@contextmanager
+def running(index: Path, log: Path, *flags: str, **settings: str) -> Iterator[Server]:
+    """A server that is ready; BOT_INDEX is of no use, so that its index can only be the flag's."""
+    server = _start(index, log, flags, {"index": "/nowhere"} | settings)
+    try:
+        _wait(server)
+        yield server
+    finally:
+        _stop(server)
+
+
+def live_folder(index: Path) -> Path:
+    """The folder of the live generation."""
+    return index / (index / "current").read_text("ascii").strip()
+
+
+def ask(server: Server, question: str = QUESTION) -> dict[str, Any]:
+    """A server's answer."""
+    body = {"messages": [{"role": "user", "content": question}]}
+    response = httpx.post(f"{server.url}/api/chat", json=body, timeout=30)
+    answer: dict[str, Any] = response.raise_for_status().json()
+    return answer
+
+
+# A server that cannot start
+
+
+def assert_refuses(run: subprocess.CompletedProcess[str], *parts: str) -> None:
+    """Check that a server ended with an error that says these things, in words."""
+    assert run.returncode not in (0, None)
+    for part in parts:
+        assert part in run.stderr, run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_server_without_an_index_says_what_to_run(tmp_path: Path) -> None:
+    """Without an index the server ends at once, naming the folder and the command that makes one."""
+    run = run_server("--index", str(tmp_path / "none"), "--port", str(free_port()))
+    assert_refuses(run, str(tmp_path / "none"), "make ingest")
+
+
+def test_server_with_an_index_of_another_encoder_says_what_to_run(own_index: Path) -> None:
+    """An index that another encoder made stops the start, with what to set or run."""
+    path = live_folder(own_index) / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8")) | {"fingerprint": "0123456789abcdef", "encoder": "andere"}
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    run = run_server("--index", str(own_index), "--port", str(free_port()))
+    assert_refuses(run, "andere", "BOT_ENCODER", "make ingest")
+
+
+def test_server_with_an_index_of_another_format_says_what_to_run(own_index: Path) -> None:
+    """An index in a format of another version stops the start."""
+    path = live_folder(own_index) / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": 99}), encoding="utf-8")
+    assert_refuses(run_server("--index", str(own_index), "--port", str(free_port())), "99", "make ingest")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1}'])
+def test_server_with_a_damaged_manifest_says_what_to_run(own_index: Path, content: str) -> None:
+    """A manifest that is cut off or incomplete stops the start in words, not with a traceback."""
+    (live_folder(own_index) / "manifest.json").write_text(content, encoding="utf-8")
+    assert_refuses(run_server("--index", str(own_index), "--port", str(free_port())), "make ingest")
+
+
+def test_server_whose_generation_is_gone_says_what_to_run(own_index: Path) -> None:
+    """Where index/current names a generation that does not lie there, the server does not start."""
+    name = live_folder(own_index).name
+    shutil.rmtree(own_index / name)
+    assert_refuses(run_server("--index", str(own_index), "--port", str(free_port())), name, "make ingest")
+
+
+@pytest.mark.parametrize("name", ["chroma.sqlite3", "data_level0.bin"])
+def test_server_with_a_damaged_database_ends_and_says_so(own_index: Path, name: str) -> None:
+    """A database that cannot be read ends the server with an error, it does not wait for ever."""
+    [path] = live_folder(own_index).rglob(name)
+    path.write_bytes(b"nothing of use" * 50)
+    run = run_server("--index", str(own_index), "--port", str(free_port()))
+    assert run.returncode not in (0, None)
+    assert "make ingest" in run.stderr
+
+
+def test_unknown_setting_stops_the_start() -> None:
+    """A misspelt BOT_ name ends the server with 2, with its value and the names that exist."""
+    run = run_server(porto="8000")
+    assert run.returncode == 2
+    assert_refuses(run, "BOT_PORTO", "8000", "BOT_CONTACT")
+
+
+def test_bad_setting_stops_the_start() -> None:
+    """A bad value ends the server with 2, with the name and what was expected."""
+    run = run_server(rate_limit="oft")
+    assert run.returncode == 2
+    assert_refuses(run, "BOT_RATE_LIMIT", "oft", "30/minute")
+
+
+def test_unknown_flag_is_wrong_usage() -> None:
+    """A flag that does not exist ends the server with 2."""
+    run = run_server("--prot", "8000")
+    assert run.returncode == 2
+    assert_refuses(run, "--prot")
+
+
+def test_port_in_use_stops_the_start(index: Path) -> None:
+    """Where the port is taken the server ends with an error that names it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        run = run_server("--index", str(index), "--port", port)
+    assert_refuses(run, port)
+
+
+# Stopping
+
+
+def test_sigterm_ends_a_server_that_is_still_starting(index: Path, serve: Callable[..., Server]) -> None:
+    """Asked to stop while it opens the index, the server ends with 0 within ten seconds."""
+    server = serve(index, ready=False)
+    wait_until(lambda: answers(server, "/healthz"))
+    assert not answers(server, "/readyz")
+    started = time.monotonic()
+    server.process.send_signal(signal.SIGTERM)
+    code = server.process.wait(timeout=60)
+    assert time.monotonic() - started < STOP_SECONDS
+    assert code in (0, -signal.SIGTERM)
+    assert "Traceback" not in server.log.read_text("utf-8")
+
+
+def answers(server: Server, path: str) -> bool:
+    """Whether a route is there and says 200."""
+    try:
+        return httpx.get(f"{server.url}{path}").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def wait_until(happens: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something to happen."""
+    deadline = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def children(pid: int) -> set[int]:
+    """The processes below a process."""
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    direct = {int(child) for child in path.read_text().split()}
+    return direct.union(*(children(child) for child in direct))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+def test_two_workers_answer_and_leave_no_process_behind(index: Path, tmp_path: Path) -> None:
+    """`--workers 2` answers from the index of the flag; SIGTERM ends it and both its workers."""
+    with running(index, tmp_path / "log", "--workers", "2") as server:
+        wait_until(lambda: all(answers(server, "/readyz") for _ in range(15)))
+        below = children(server.process.pid)
+        assert len(below) >= 2
+        for _ in range(12):
+            assert "4.711" in ask(server)["answer"]
+        started = time.monotonic()
+        server.process.terminate()
+        server.process.wait(timeout=60)
+        assert time.monotonic() - started < STOP_SECONDS
+        assert [pid for pid in below if Path(f"/proc/{pid}").exists()] == []
+
+
+# New generations while it runs
+
+
+@dataclass
+class Record:
+    """What a server said while generations were published under it, and how it ended."""
+
+    said: dict[str, str] = field(default_factory=dict)  # the figure of each generation
+    firsts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # generation and first answer
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    streams: list[tuple[dict[str, Any], dict[str, Any]]] = field(default_factory=list)  # citations, answer
+    searches: list[dict[str, Any]] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    foreign_sockets: list[str] = field(default_factory=list)
+    open_generations: set[str] = field(default_factory=set)
+    kept: list[str] = field(default_factory=list)
+    faulty_code: int = 0
+    after_fault: dict[str, Any] = field(default_factory=dict)
+    stop_code: int = 0
+    stop_seconds: float = 0.0
+    log: str = ""
+
+
+class Visitors:
+    """Threads that ask without a pause, each in its own way, until they are told to leave."""
+
+    def __init__(self, server: Server, record: Record) -> None:
+        self._server, self._record = server, record
+        self._leave = threading.Event()
+        ways = (self._chat, self._stream, self._search)
+        self._threads = [threading.Thread(target=self._repeat, args=(way,)) for way in ways]
+
+    def __enter__(self) -> Visitors:
+        """Start asking."""
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Stop asking."""
+        self._leave.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _repeat(self, way: Callable[[httpx.Client], None]) -> None:
+        with httpx.Client(base_url=self._server.url, timeout=30) as client:
+            while not self._leave.is_set():
+                try:
+                    way(client)
+                except Exception as error:  # whatever a visitor would see is a failure
+                    self._record.failures.append(f"{way.__name__}: {error!r}")
+
+    def _post(self, client: httpx.Client, accept: str) -> httpx.Response:
+        body = {"messages": [{"role": "user", "content": QUESTION}]}
+        return client.post("/api/chat", json=body, headers={"Accept": accept}).raise_for_status()
+
+    def _chat(self, client: httpx.Client) -> None:
+        self._record.answers.append(self._post(client, "application/json").json())
+
+    def _stream(self, client: httpx.Client) -> None:
+        text = self._post(client, "text/event-stream").text
+        events = {
+            name: json.loads(data)
+            for name, data in re.findall(r"event: (citations|answer)\ndata: (.*)\n", text)
+        }
+        self._record.streams.append((events["citations"], events["answer"]))
+
+    def _search(self, client: httpx.Client) -> None:
+        response = client.get("/api/search", params={"q": QUESTION}).raise_for_status()
+        self._record.searches.append(response.json())
+
+
+def open_files(pid: int) -> list[str]:
+    """What the file descriptors of a process point to."""
+    found = []
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found.append(os.readlink(path))
+        except OSError:
+            continue
+    return found
+
+
+def foreign_sockets(pid: int) -> list[str]:
+    """The internet sockets of a process that are bound or connected to more than this machine."""
+    own = {match[1] for name in open_files(pid) if (match := re.match(r"socket:\[(\d+)\]", name))}
+    found = []
+    for protocol in ("tcp", "tcp6", "udp", "udp6"):
+        table = Path(f"/proc/{pid}/net/{protocol}")
+        for line in table.read_text().splitlines()[1:] if table.exists() else ():
+            columns = line.split()
+            if columns[9] in own and not columns[1].startswith("0100007F:"):
+                found.append(f"{protocol} {columns[1]} {columns[2]}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Record:
+    """A server under load while texts with other figures are published, then a faulty one, then SIGTERM."""
+    folder = tmp_path_factory.mktemp("reingest")
+    index, corpus, record = folder / "index", folder / "corpus", Record()
+    record.said[publish_into(index, write(corpus, FIGURES[0]), encoder)] = FIGURES[0]
+    with running(index, folder / "log") as server:
+        with Visitors(server, record):
+            for figure in FIGURES[1:]:
+                name = publish_into(index, write(corpus, figure), encoder)
+                record.said[name] = figure
+                record.firsts.append((name, ask(server)))
+                record.foreign_sockets += foreign_sockets(server.process.pid)
+                time.sleep(0.3)  # for the visitors to see it
+        record.open_generations = open_generations(server.process.pid, index)
+        record.kept = [path.name for path in index.iterdir() if path.is_dir()]
+        (corpus / "quaxel.md").write_text("ohne Kopf\n", encoding="utf-8")
+        record.faulty_code = run_ingest("--corpus", str(corpus), "--index", str(index)).returncode
+        record.after_fault = ask(server)
+        with httpx.Client() as client:
+            client.get(f"{server.url}/healthz")  # the connection stays open
+            started = time.monotonic()
+            server.process.send_signal(signal.SIGTERM)
+            record.stop_code = server.process.wait(timeout=60)
+            record.stop_seconds = time.monotonic() - started
+        record.log = server.log.read_text("utf-8")
+    return record
+
+
+def open_generations(pid: int, index: Path) -> set[str]:
+    """The generations of which a process has files open."""
+    matches = (re.match(rf"{re.escape(str(index))}/([^/]+)/", path) for path in open_files(pid))
+    return {match[1] for match in matches if match}
+
+
+@pytest.mark.slow
+def test_no_request_fails_while_generations_are_published(record: Record) -> None:
+    """Chat, streams and search all succeed while eight generations are published under the server."""
+    assert record.failures == []
+    assert min(len(record.answers), len(record.streams), len(record.searches)) >= PUBLICATIONS
+    assert "Traceback" not in record.log
+    assert " ERROR " not in record.log
+
+
+def figures(text: str) -> set[str]:
+    """The invented figures in a text."""
+    return set(re.findall(r"\b(\d\.\d{3})\b", text))
+
+
+@pytest.mark.slow
+def test_answer_is_of_the_generation_that_it_names(record: Record) -> None:
+    """No answer mixes two generations: its text and quotes hold the figure of the one it names, and no other."""
+    streamed = [answer for _, answer in record.streams]
+    for answer in [*record.answers, *streamed]:
+        assert answer["outcome"] == "answered"
+        expected = {record.said[answer["generation"]]}
+        assert figures(answer["answer"]) == expected
+        assert figures(json.dumps(answer["citations"])) == expected
+    for citations, answer in record.streams:
+        assert citations["citations"] == answer["citations"]
+    for found in record.searches:
+        assert figures(json.dumps(found["hits"])) == {record.said[found["generation"]]}
+
+
+@pytest.mark.slow
+def test_load_saw_many_generations(record: Record) -> None:
+    """The visitors were answered from most of the generations, so the facts above were put to the test."""
+    seen = {answer["generation"] for answer in record.answers}
+    assert len(record.said) == PUBLICATIONS + 1
+    assert len(seen) > PUBLICATIONS / 2
+
+
+@pytest.mark.slow
+def test_first_request_after_a_publication_is_answered_from_the_new_text(record: Record) -> None:
+    """Once a publication is through, the very next answer is of the new generation and its text."""
+    assert len(record.firsts) == PUBLICATIONS
+    for name, answer in record.firsts:
+        assert answer["generation"] == name
+        assert figures(answer["answer"]) == {record.said[name]}
+
+
+@pytest.mark.slow
+def test_two_generations_are_kept(record: Record) -> None:
+    """After many publications the live generation and the one before it lie in the index."""
+    assert sorted(record.kept) == sorted(list(record.said)[-2:])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads /proc")
+def test_server_lets_go_of_old_generations(record: Record) -> None:
+    """The server does not keep the databases of all past generations open."""
+    assert len(record.open_generations) <= 2, record.open_generations
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads /proc")
+def test_server_has_no_connection_to_another_machine(record: Record) -> None:
+    """While it answers, every internet socket of the server is bound to 127.0.0.1."""
+    assert record.foreign_sockets == []
+
+
+@pytest.mark.slow
+def test_faulty_ingest_leaves_the_server_with_the_old_text(record: Record) -> None:
+    """An ingest that fails at a fault of the corpus changes nothing of what a running server says."""
+    name, _ = record.firsts[-1]
+    assert record.faulty_code == 1
+    assert record.after_fault["generation"] == name
+    assert figures(record.after_fault["answer"]) == {record.said[name]}
+
+
+@pytest.mark.slow
+def test_sigterm_ends_a_server_with_open_connections(record: Record) -> None:
+    """SIGTERM ends a server that has just served many with 0, within ten seconds."""
+    assert record.stop_seconds < STOP_SECONDS
+    assert record.stop_code in (0, -signal.SIGTERM)
