@@ -16,7 +16,6 @@ BotError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 
 class BotError(Exception):
@@ -65,21 +64,3 @@ class QuestionTooLongError(QuestionError):
 
 class HistoryTooLongError(QuestionError):
     """A conversation has more messages than the cap."""
-
-
-@dataclass(slots=True)
-class Faults:
-    """Collects what is wrong with a corpus as `file:line: what`, so that one run shows everything."""
-
-    lines: list[str] = field(default_factory=list)
-    titles: dict[str, str] = field(default_factory=dict)
-
-    def add(self, name: str, line: int, what: str) -> None:
-        """Note a fault; lines count from 1."""
-        self.lines.append(f"{name}:{line}: {what}")
-
-    def add_title(self, name: str, line: int, title: str) -> None:
-        """Note a text's title; that another text has it too is a fault."""
-        other = self.titles.setdefault(title.casefold(), name)
-        if other != name:
-            self.add(name, line, f"der Titel „{title}“ steht schon in {other}")

@@ -32,7 +32,9 @@ class Manifest:
     def from_json(cls, text: str) -> Manifest:
         """Raises IndexMismatchError for another format, IndexUnavailableError for a damaged text."""
         try:
-            raw = dict(json.loads(text))
+            raw = json.loads(text)
+            if not isinstance(raw, dict):
+                raise TypeError("a manifest is an object")
             if raw.get("format") != FORMAT:
                 raise IndexMismatchError(
                     f"the index has format {raw.get('format')}, this version reads {FORMAT}; {REBUILD}"

@@ -11,7 +11,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.errors import Faults
+from bot.faults import Faults
 from bot.types import Block, Document, Section, Source
 
 TOPICS = ("pay", "employers", "occupation", "training", "funding", "local", "search", "contract")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot import markdown
-from bot.errors import CorpusError, Faults
+from bot.errors import CorpusError
+from bot.faults import Faults
 from bot.types import Block, Document, Section
 
 SUFFIXES = (".md", ".txt")

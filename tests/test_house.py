@@ -19,8 +19,10 @@ ARROWS = {
     "manifest": {"errors"},
     "german": set(),
     "wording": set(),
-    "reading": {"types", "errors"},
-    "splitting": {"types", "german"},
+    "faults": set(),
+    "markdown": {"types", "faults"},
+    "reading": {"types", "errors", "faults", "markdown"},
+    "splitting": {"types", "german", "markdown"},
     "encoding": {"types", "errors"},
     "indexing": {"types", "errors", "manifest"},
     "storing": {"types", "errors", "manifest", "indexing"},
@@ -34,7 +36,7 @@ ARROWS = {
     "forms": {"types"},
     "guarding": {"errors", "forms", "settings", "types"},
 }
-ARROWS["app"] = set(ARROWS) - {"__init__", "reading", "splitting", "ingesting"}
+ARROWS["app"] = set(ARROWS) - {"__init__", "faults", "markdown", "reading", "splitting", "ingesting"}
 # The doors that are commands.
 ARROWS["__main__"] = {"app", "encoding", "errors", "settings", "storing"}
 ARROWS["evaluating"] = {"answering", "encoding", "errors", "retrieving", "settings", "storing", "types"}

@@ -178,6 +178,7 @@ def test_unknown_flag_is_wrong_usage() -> None:
     assert_refuses(run, "--prot")
 
 
+@pytest.mark.slow
 def test_port_in_use_stops_the_start(index: Path) -> None:
     """Where the port is taken the server ends with an error that names it."""
     with socket.socket() as taken:
@@ -240,8 +241,8 @@ def test_two_workers_answer_and_leave_no_process_behind(index: Path, tmp_path: P
         started = time.monotonic()
         server.process.terminate()
         server.process.wait(timeout=60)
+        wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
         assert time.monotonic() - started < STOP_SECONDS
-        assert [pid for pid in below if Path(f"/proc/{pid}").exists()] == []
 
 
 # New generations while it runs
@@ -377,7 +378,7 @@ def open_generations(pid: int, index: Path) -> set[str]:
 
 @pytest.mark.slow
 def test_no_request_fails_while_generations_are_published(record: Record) -> None:
-    """Chat, streams and search all succeed while eight generations are published under the server."""
+    """Chat, streams and search all succeed while generations are published under the server."""
     assert record.failures == []
     assert min(len(record.answers), len(record.streams), len(record.searches)) >= PUBLICATIONS
     assert "Traceback" not in record.log
@@ -401,7 +402,8 @@ def test_answer_is_of_the_generation_that_it_names(record: Record) -> None:
     for citations, answer in record.streams:
         assert citations["citations"] == answer["citations"]
     for found in record.searches:
-        assert figures(json.dumps(found["hits"])) == {record.said[found["generation"]]}
+        texts = " ".join(hit["text"] for hit in found["hits"])
+        assert figures(texts) == {record.said[found["generation"]]}
 
 
 @pytest.mark.slow
