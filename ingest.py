@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot import encoding, errors, ingesting, settings, storing
+from bot import encoding, errors, ingesting, settings, storing, types
 
 EXIT_CODES = {errors.CorpusError: 1, errors.IngestRunningError: 3, errors.GateError: 4}
 console = Console(highlight=False, soft_wrap=True)
@@ -28,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = settings.load({"corpus": flags.corpus, "index": flags.index})
         return _check(config) if flags.check else _ingest(config)
     except errors.BotError as error:
-        print(error, file=sys.stderr)
+        print(f"{error}\n(nichts veröffentlicht, der bisherige Index bleibt)", file=sys.stderr)
         return EXIT_CODES.get(type(error), 2)
 
 
@@ -45,20 +47,32 @@ def _ingest(config: settings.Settings) -> int:
     started = time.monotonic()
     with store.lock():
         plan = ingesting.plan(config.corpus, store, encoding.fingerprint(config.encoder))
-        outcome = "nichts zu tun, der Index ist aktuell"
-        if not plan.up_to_date:
-            columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-            with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-                task = bar.add_task("Passagen werden berechnet", total=None)
-                manifest = ingesting.publish(
-                    plan,
-                    store,
-                    lambda: encoding.SentenceEncoder(config.encoder),
-                    lambda done, total: bar.update(task, completed=done, total=total),
-                )
+        if plan.up_to_date:
+            store.prune()
+            outcome = "nichts zu tun, der Index ist aktuell"
+        else:
+            with _progress() as tell:
+                encoder = partial(encoding.SentenceEncoder, config.encoder)
+                manifest = ingesting.publish(plan, store, encoder, tell)
             outcome = f"veröffentlicht als {manifest.generation} in {store.place}"
     _summarise(plan, started, outcome)
     return 0
+
+
+@contextmanager
+def _progress() -> Iterator[types.Progress]:
+    """A bar on a terminal, a plain line for each quarter in a log."""
+    if not console.is_terminal:
+        yield _log_progress
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()) as bar:
+        task = bar.add_task("Passagen werden berechnet", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _log_progress(done: int, total: int) -> None:
+    if 4 * done // total > 4 * max(0, done - encoding.BATCH) // total:
+        console.print(f"Passagen berechnet: {done} von {total}")
 
 
 def _summarise(plan: ingesting.Plan, started: float, outcome: str) -> None:

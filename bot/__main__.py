@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
     flags = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("bm25s").propagate = False  # tells every index that it builds, as DEBUG
     try:
         config = settings.load({"index": flags.index})
         # Before anything is served, and before workers that would be started again and again.

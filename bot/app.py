@@ -44,16 +44,17 @@ class Service:
         self.config = config
         self.guard = guarding.Guard(config)
         self.pipe: Pipe | None = None
-        self.failure: BotError | None = None
+        self.failure: Exception | None = None
 
     async def open(self) -> None:
         """Open the index in a thread; a failure ends the server, which says why."""
         try:
             self.pipe = await asyncio.to_thread(_open_pipe, self.config)
             log.info("ready, generation %s", self.pipe.live.snapshot().name)
-        except BotError as error:
+        except Exception as error:
+            # Whatever it is: a server that never becomes ready must not look alive.
             self.failure = error
-            log.critical("%s", error)
+            log.critical("%s", error, exc_info=not isinstance(error, BotError))
             os.kill(os.getpid(), signal.SIGTERM)
 
     def ready(self) -> Pipe:

@@ -64,6 +64,13 @@ class Store(Protocol):
         """Make a built generation live in one step, then keep only it and the one before."""
         ...
 
+    def prune(self, before: str | None = None) -> None:
+        """Remove what killed ingests left: all but the live generation and the one before.
+
+        Without a name the one before is the newest other.
+        """
+        ...
+
 
 def store(index: Path, chroma_url: str) -> Store:
     """The store that the settings name."""
@@ -139,9 +146,13 @@ class FolderStore:
         """Make a built generation the live one in one step, then keep only it and the one before."""
         before = self.current()
         _replace(self.folder / "current", manifest.generation)
-        for path in self.folder.iterdir():
-            if path.is_dir() and path.name not in (manifest.generation, before):
-                shutil.rmtree(path, ignore_errors=True)
+        self.prune(before)
+
+    def prune(self, before: str | None = None) -> None:
+        """Remove all generations but the live one and the one before."""
+        names = [path.name for path in self.folder.iterdir() if path.is_dir()]
+        for name in _superfluous(names, self.current(), before):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
 class ServerStore:
@@ -195,10 +206,15 @@ class ServerStore:
         catalogue = client.get_or_create_collection(_CATALOGUE, embedding_function=None)
         record = {"generation": manifest.generation, "manifest": manifest.to_json()}
         catalogue.upsert(ids=["current"], embeddings=np.zeros((1, 1), np.float32), metadatas=[record])
-        kept = {_CATALOGUE, _PREFIX + manifest.generation, f"{_PREFIX}{before}"}
-        for collection in client.list_collections():
-            if collection.name.startswith(_PREFIX) and collection.name not in kept:
-                client.delete_collection(collection.name)
+        self.prune(before)
+
+    def prune(self, before: str | None = None) -> None:
+        """Remove all generations but the live one and the one before; others' collections stay."""
+        client = self._client()
+        ours = {c.name for c in client.list_collections() if c.name.startswith(_PREFIX)} - {_CATALOGUE}
+        names = [name.removeprefix(_PREFIX) for name in ours]
+        for name in _superfluous(names, self.current(), before):
+            client.delete_collection(_PREFIX + name)
 
     def _record(self) -> Mapping[str, Any] | None:
         with indexing.translated():
@@ -223,6 +239,12 @@ class ServerStore:
                     "the setting empty"
                 ) from error
         return self._opened
+
+
+def _superfluous(names: Sequence[str], live: str | None, before: str | None) -> list[str]:
+    others = sorted(name for name in names if name != live)  # names begin with their time
+    kept = before if before in others else next(reversed(others), None)
+    return [name for name in others if name != kept]
 
 
 @contextmanager

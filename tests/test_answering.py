@@ -226,6 +226,38 @@ def test_follow_up_is_understood(pipe: Pipe) -> None:
     assert "sieben Jahre" in reply(pipe, SCHOOL, "Danke, und wie lange dauert sie?").answer
 
 
+def converse(pipe: Pipe, *asked: str) -> list[Answer]:
+    """The answers to questions asked one after the other, each with all before it as the history."""
+    messages: list[Message] = []
+    answers: list[Answer] = []
+
+    async def last() -> Answer:
+        told = [event async for event in pipe.reply(messages)]
+        assert isinstance(told[-1], Answer)
+        return told[-1]
+
+    for text in asked:
+        messages.append(Message("user", text))
+        answers.append(asyncio.run(last()))
+        messages.append(Message("assistant", answers[-1].answer))
+    return answers
+
+
+def test_follow_up_tells_something_new(pipe: Pipe) -> None:
+    """A follow-up on the same subject is answered from a passage that was not told yet."""
+    first, second = converse(pipe, PAY, "Und wie viele Menschen?")
+    assert "4.711" in first.answer
+    assert "38 Menschen" in second.answer
+
+
+@pytest.mark.parametrize("text", ["Und im Nachtdienst?", "Und wie viel Taler ist das?", PAY])
+def test_follow_up_may_come_back_to_what_was_told(text: str, pipe: Pipe) -> None:
+    """What was told already is told again where it is what answers best."""
+    second = converse(pipe, PAY, text)[-1]
+    assert (second.outcome, second.citations[0].document) == ("answered", "quaxel.md")
+    assert "Taler" in second.answer
+
+
 def test_smalltalk_is_answered_without_a_search(pipe: Pipe) -> None:
     """Thanks are answered in kind, without citations."""
     answer = reply(pipe, PAY, "Dziękuję")

@@ -34,7 +34,6 @@ def test_fold_keeps_words_apart(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        # gender forms
         ("Bewerberin", "Bewerber"),
         ("Bewerberinnen", "Bewerber"),
         ("Bewerber:innen", "Bewerber"),
@@ -52,6 +51,17 @@ def test_fold_keeps_words_apart(one: str, other: str) -> None:
         ("Angestellte*r", "Angestellte"),
         ("Angestellte/r", "Angestellte"),
         ("Angestellte(r)", "Angestellte"),
+    ],
+)
+def test_gender_forms_are_one_word(one: str, other: str) -> None:
+    """Every way to write both genders is the word itself, and nothing besides."""
+    assert german.terms(one) == german.terms(other)
+    assert german.terms(f"Die {one} kommen") == german.terms(f"Die {other} kommen")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
         # grades
         ("E 10", "Entgeltgruppe 10"),
         ("EG 10", "Entgeltgruppe 10"),
@@ -257,7 +267,7 @@ def test_language_is_recognised(text: str, code: str) -> None:
     assert german.language_of(text) == code
 
 
-@pytest.mark.parametrize("text", ["SAP", "Hallo", "ITIL", "123", "", "😀"])
+@pytest.mark.parametrize("text", ["SAP", "Hallo", "ITIL", "123", "", "😀", "SAP ITIL Scrum", "IT SAP GKD"])
 def test_language_of_too_little_is_unknown(text: str) -> None:
-    """One or two words without a clear language are not guessed at."""
+    """Words without a clear language are not guessed at."""
     assert german.language_of(text) is None

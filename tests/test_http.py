@@ -277,7 +277,7 @@ def test_small_talk_is_answered_as_such(bot: Server, message: str, language: str
 
 
 def test_follow_up_is_understood_from_the_history(bot: Server) -> None:
-    """ "Und wie viele Menschen arbeiten dort?" is about the place of the question before it."""
+    """A question about "dort" is about the place of the question before it."""
     told = ask(bot, QUESTION)["answer"]
     answer = ask(bot, QUESTION, told, "Und wie viele Menschen arbeiten dort?")
     assert answer["outcome"] == "answered"
@@ -348,7 +348,7 @@ def test_stream_sends_citations_then_tokens_then_the_answer(bot: Server, questio
 
 @pytest.mark.parametrize("question", ["Hallo", "Wo ist ein Zahnarzt?"])
 def test_stream_without_an_answer_ends_with_the_answer_object(bot: Server, question: str) -> None:
-    """Small talk and a refusal stream as tokens too; `answer` is the last event and the only one of its name."""
+    """Small talk and a refusal stream as tokens too; `answer` comes last and once."""
     names = [name for name, _ in stream(bot, question).events]
     assert names[-1] == "answer"
     assert names.count("answer") == 1
@@ -703,10 +703,12 @@ def test_corpus_lists_the_published_texts(bot: Server) -> None:
     }
     assert sorted(documents) == sorted(TEXTS)
     assert documents["quaxel.md"] == {
-        "title": "Arbeiten bei der Quaxel-Werft", "topic": "pay", "as_of": "2026-05-01", "overdue": False, "passages": 2,
+        "title": "Arbeiten bei der Quaxel-Werft", "topic": "pay", "as_of": "2026-05-01",
+        "overdue": False, "passages": 2,
     }  # fmt: skip
     assert documents["brief.txt"] == {
-        "title": "Ein Brief aus Dorrenfels", "topic": None, "as_of": None, "overdue": False, "passages": 1,
+        "title": "Ein Brief aus Dorrenfels", "topic": None, "as_of": None,
+        "overdue": False, "passages": 1,
     }  # fmt: skip
     assert documents["frist.md"]["overdue"] is True
     assert documents["öhrlau/größe.md"]["title"] == "Öhrlau 🗼🗼"
@@ -932,7 +934,7 @@ def limited(index: Path) -> Iterator[Limited]:
 
 @pytest.mark.parametrize("name", ["readyz", "chat", "search", "corpus"])
 def test_server_that_is_not_ready_says_503(limited: Limited, name: str) -> None:
-    """While the index is being opened, what needs it is a 503 in the error form that says when to try again."""
+    """While the index is being opened, what needs it is a 503 that says when to try again."""
     assert_error(limited.early[name], 503, "not_ready")
     assert int(limited.early[name].headers["retry-after"]) >= 1
 

@@ -16,10 +16,17 @@ def passage(*sentences: str, name: str = "a.md") -> Passage:
     return Passage(f"id-{name}", name, "Titel", ("Frage?",), (), text, 100, 100 + len(text), tuple(spans))
 
 
-def hit(found: Passage, score: float, *sentence_scores: float, unknown: int = 0, missing: int = 0) -> Hit:
+def hit(
+    found: Passage,
+    score: float,
+    *sentence_scores: float,
+    unknown: int = 0,
+    missing: int = 0,
+    coverage: float = 1.0,
+) -> Hit:
     """A hit; without scores all sentences fit alike."""
     scores = sentence_scores or (1.0,) * len(found.sentences)
-    return Hit(found, score, 1.0, scores, missing, unknown)
+    return Hit(found, score, coverage, scores, missing, unknown)
 
 
 def told(*hits: Hit) -> list[str]:
@@ -28,24 +35,30 @@ def told(*hits: Hit) -> list[str]:
 
 
 ONE = passage("Eins.")
+# The score that is enough for a passage that has every word of the question.
+ENOUGH = quoting.LEAST_EVIDENCE - quoting.COVERAGE
 
 
 @pytest.mark.parametrize(
     ("hits", "answered"),
     [
         ([], False),
-        ([hit(ONE, quoting.LEAST_SCORE)], True),
-        ([hit(ONE, quoting.LEAST_SCORE - 0.01)], False),
+        ([hit(ONE, ENOUGH + 0.01)], True),
+        ([hit(ONE, ENOUGH - 0.01)], False),
+        ([hit(ONE, ENOUGH + 0.01, coverage=0.9)], False),
+        ([hit(ONE, quoting.LEAST_EVIDENCE + 0.01, coverage=0.0)], True),
         ([hit(passage(), 2.0)], False),
-        ([hit(ONE, quoting.LEAST_SCORE + quoting.MISSING_NAME + 0.01, missing=2)], True),
-        ([hit(ONE, quoting.LEAST_SCORE + quoting.MISSING_NAME - 0.01, missing=1)], False),
-        ([hit(ONE, quoting.LEAST_SCORE + quoting.UNKNOWN_NAME - 0.01, unknown=1)], False),
-        ([hit(ONE, 0.2), hit(ONE, 2.0)], False),
+        ([hit(ONE, ENOUGH + quoting.MISSING_NAME + 0.01, missing=2)], True),
+        ([hit(ONE, ENOUGH + quoting.MISSING_NAME - 0.01, missing=1)], False),
+        ([hit(ONE, ENOUGH + quoting.UNKNOWN_NAME - 0.01, unknown=1)], False),
+        ([hit(ONE, ENOUGH / 2), hit(ONE, 2.0)], False),
     ],
     ids=[
         "none",
         "enough",
         "too little",
+        "a word missing",
+        "score alone",
         "nothing to quote",
         "names missing",
         "name missing",
@@ -114,3 +127,16 @@ def test_quotes_stand_where_they_say() -> None:
     """A chosen sentence is cut from its passage by the document's positions."""
     [(found, sentence), *_] = quoting.choose([hit(passage("Ein 😀 Satz.", "Zwei."), 1)])
     assert (sentence.start, found.quote(sentence)) == (100, "Ein 😀 Satz.")
+
+
+def test_told_passage_steps_behind() -> None:
+    """A passage that was told stands behind one that fits a little less, and before the rest."""
+    other, far = passage("Zwei.", name="b.md"), passage("Drei.", name="c.md")
+    ordered = quoting.put_told_last([hit(ONE, 1.0), hit(other, 0.9), hit(far, 0.1)], "So: Eins. Ja.")
+    assert [found.passage for found in ordered] == [other, ONE, far]
+
+
+def test_nothing_told_changes_nothing() -> None:
+    """Without anything told before, hits stay as they are."""
+    hits = [hit(ONE, 1.0), hit(passage("Zwei."), 0.9)]
+    assert quoting.put_told_last(hits, "") == hits

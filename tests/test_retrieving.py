@@ -199,7 +199,7 @@ def test_publications_leave_no_files_open(live: Live, index: Path, corpus: Path,
         return len(os.listdir("/proc/self/fd"))
 
     counts = []
-    for number in range(5):
+    for number in range(4):
         edit(corpus, f"{38 + number} Menschen", f"{39 + number} Menschen")
         publish(corpus, index)
         live.snapshot().search(PAY, 1)

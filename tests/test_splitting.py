@@ -91,6 +91,7 @@ def test_long_paragraph_is_cut_between_sentences(tmp_path: Path, mark: str) -> N
     passages = split(tmp_path, "## A?\n" + " ".join(s + mark for s in sentences) + note)
     assert len(passages) > 3
     assert quotes(passages) == sentences
+    assert all(passage.text.endswith(f".{mark}") for passage in passages)
     assert max(len(passage.text) for passage in passages) <= splitting.MAX_CHARS + len(mark)
     sources = {sentence.sources for passage in passages for sentence in passage.sentences}
     assert sources == {(Source("Brief", "", "2024"),) if mark else ()}
