@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -25,22 +24,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8000, metavar="N")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
     flags = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("bm25s").propagate = False  # tells every index that it builds, as DEBUG
+    app.configure_logging()
     try:
         config = settings.load({"index": flags.index})
         # Before anything is served, and before workers that would be started again and again.
         manifest = storing.store(config.index, config.chroma_url).manifest()
         manifest.check(config.encoder or "the packaged one", encoding.fingerprint(config.encoder))
+        return _serve(config, flags)
     except BotError as error:
         print(error, file=sys.stderr)
         return USAGE
-    return _serve(config, flags)
 
 
 def _serve(config: settings.Settings, flags: argparse.Namespace) -> int:
     common = {"host": flags.host, "port": flags.port, "log_config": None, "access_log": False}
     if flags.workers > 1:
+        app.open_pipe(config)  # what fails here would be started again and again by uvicorn
         if flags.index:  # workers read the settings themselves
             os.environ["BOT_INDEX"] = str(flags.index)
         uvicorn.run("bot.app:create_app", factory=True, workers=flags.workers, **common)

@@ -49,7 +49,7 @@ class Service:
     async def open(self) -> None:
         """Open the index in a thread; a failure ends the server, which says why."""
         try:
-            self.pipe = await asyncio.to_thread(_open_pipe, self.config)
+            self.pipe = await asyncio.to_thread(open_pipe, self.config)
             log.info("ready, generation %s", self.pipe.live.snapshot().name)
         except Exception as error:
             # Whatever it is: a server that never becomes ready must not look alive.
@@ -66,6 +66,8 @@ class Service:
 
 def create_app(config: Settings | None = None) -> FastAPI:
     """The application. Without settings they are read from the environment, as workers need it."""
+    if config is None:
+        configure_logging()
     service = Service(config or settings.load())
 
     @asynccontextmanager
@@ -92,13 +94,23 @@ def create_app(config: Settings | None = None) -> FastAPI:
     return app
 
 
-def _open_pipe(config: Settings) -> Pipe:
+def configure_logging() -> None:
+    """Log lines of this process and, called again there, of each worker."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("bm25s").propagate = False  # tells every index that it builds, as DEBUG
+
+
+def open_pipe(config: Settings) -> Pipe:
+    """Everything that an answer needs, opened and warmed. Takes seconds.
+
+    Raises IndexUnavailableError, IndexMismatchError, EncoderError.
+    """
     # Imported here since it takes seconds, and the server answers /healthz meanwhile.
     from bot import encoding, german, retrieving, storing
     from bot.answering import Pipe
 
     store = storing.store(config.index, config.chroma_url)
-    live = retrieving.Live(store, encoding.SentenceEncoder(config.encoder))
+    live = retrieving.Live(store, encoding.SentenceEncoder(config.encoder, threads=1))
     german.language_of("Der erste Aufruf lädt die Sprachmodelle.")
     live.snapshot().search(Question("Die erste Frage wärmt alles an."), 1)
     return Pipe(live, config.contact)

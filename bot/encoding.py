@@ -49,14 +49,20 @@ def fingerprint(name: str) -> str:
 class SentenceEncoder:
     """Any sentence-transformers model; its own prompts for questions and passages are used."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", threads: int | None = None) -> None:
         """`name` is empty (the packaged model), a folder, or a model in the local hub cache.
 
+        `threads` is for this whole process: a server encodes one short question at a time, and
+        waits for nothing but its other threads when a neighbour uses the processor.
         Raises EncoderError where the model cannot be loaded.
         """
         self.name = name or PACKAGED
         self.fingerprint = fingerprint(name)
         self._model = _load(locate(name))
+        if threads:
+            import torch  # loaded with the model, not before
+
+            torch.set_num_threads(threads)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress) -> Vectors:

@@ -46,7 +46,7 @@ LIBRARIES = {
     "chromadb": {"indexing", "storing"},
     "sentence_transformers": {"encoding"},
     "transformers": {"encoding"},
-    "torch": set(),
+    "torch": {"encoding"},
     "fastapi": {"app", "guarding"},
     "starlette": {"app", "guarding"},
     "uvicorn": {"__main__"},
