@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = settings.load({"corpus": flags.corpus, "index": flags.index})
         return _check(config) if flags.check else _ingest(config)
     except errors.BotError as error:
-        print(f"{error}\n(nichts veröffentlicht, der bisherige Index bleibt)", file=sys.stderr)
+        print(error, file=sys.stderr)
+        print("nichts veröffentlicht, der bisherige Index bleibt")
         return EXIT_CODES.get(type(error), 2)
 
 

@@ -397,7 +397,7 @@ def test_unreadable_file_is_named(faulty_run: FaultyRun) -> None:
 def test_faulty_corpus_exits_1(faulty_run: FaultyRun) -> None:
     """A corpus at fault ends the ingest with 1 and without a summary or a traceback."""
     assert faulty_run.run.returncode == 1
-    assert faulty_run.run.stdout == ""
+    assert faulty_run.run.stdout == "nichts veröffentlicht, der bisherige Index bleibt\n"
     assert "Traceback" not in faulty_run.run.stderr
 
 

@@ -13,7 +13,7 @@ from conftest import HEADER, INVENTED
 from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
-from bot import ingesting
+from bot import ingesting, ranking
 from bot.encoding import SentenceEncoder
 from bot.errors import IndexMismatchError, IndexUnavailableError
 from bot.manifest import Manifest
@@ -102,6 +102,12 @@ def test_context_decides_a_follow_up(still: Live) -> None:
     """A follow-up alone finds what its context is about."""
     assert "Mumpelbad" in found(still, Question("Und danach?", "Zwirbelausbildung in Mumpelbad"))[0]
     assert "Leuchtturm" in found(still, Question("Und danach?", "Leuchtturm von Dorrenfels"))[0]
+
+
+def test_context_counts_by_its_words(still: Live) -> None:
+    """A follow-up's context is searched by its words as well, not by its vector alone."""
+    best = still.snapshot().search(Question("Und danach?", "Zwirbelausbildung in Mumpelbad"), 1)[0]
+    assert best.score > ranking.WEIGHT_VECTOR + 0.1
 
 
 def test_focus_outweighs_the_context(still: Live) -> None:

@@ -147,10 +147,18 @@ def test_server_whose_generation_is_gone_says_what_to_run(own_index: Path) -> No
     assert_refuses(run_server("--index", str(own_index), "--port", str(free_port())), name, "make ingest")
 
 
-@pytest.mark.parametrize("name", ["chroma.sqlite3", "data_level0.bin"])
-def test_server_with_a_damaged_database_ends_and_says_so(own_index: Path, name: str) -> None:
+def test_server_with_damaged_vectors_rebuilds_them(own_index: Path, serve: Callable[..., Server]) -> None:
+    """Where only the vectors' graph is damaged, Chroma makes it anew from its log, and the bot answers."""
+    [path] = live_folder(own_index).rglob("data_level0.bin")
+    path.write_bytes(b"nothing of use" * 50)
+    server = serve(own_index)
+    hits = httpx.get(f"{server.url}/api/search", params={"q": "Quaxel-Werft"}).json()["hits"]
+    assert hits[0]["document"] == "quaxel.md"
+
+
+def test_server_with_a_damaged_database_ends_and_says_so(own_index: Path) -> None:
     """A database that cannot be read ends the server with an error, it does not wait for ever."""
-    [path] = live_folder(own_index).rglob(name)
+    [path] = live_folder(own_index).rglob("chroma.sqlite3")
     path.write_bytes(b"nothing of use" * 50)
     run = run_server("--index", str(own_index), "--port", str(free_port()))
     assert run.returncode not in (0, None)

@@ -98,6 +98,7 @@ def test_unknown_name_is_refused(place: str, tmp_path: Path, monkeypatch: pytest
     if place == "file":
         (tmp_path / ".env").write_text("BOT_CORPSE=x-17\n", encoding="utf-8")
     else:
+        (tmp_path / ".env").write_text("BOT_CONTACT=Amt\n", encoding="utf-8")
         monkeypatch.setenv("BOT_CORPSE", "x-17")
     with pytest.raises(SettingsError, match=r"BOT_CORPSE=x-17.*BOT_CORPUS"):
         settings.load()
