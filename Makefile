@@ -16,7 +16,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | sort | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 serve: $(READY) ## bring up the bot on http://127.0.0.1:8000 (HOST and PORT change that)
-	$(BIN)/python ingest.py
+	-$(BIN)/python ingest.py  # a fault in a text is told, and the index before stays in use
 	$(BIN)/python -m bot --host $(HOST) --port $(PORT)
 
 ingest: $(READY) ## read corpus/, build the next index, publish it

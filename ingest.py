@@ -36,8 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(config: settings.Settings) -> int:
-    store = storing.store(config.index, config.chroma_url)
-    started = time.monotonic()
+    started, store = time.monotonic(), storing.store(config.index, config.chroma_url)
     plan = ingesting.plan(config.corpus, store, encoding.fingerprint(config.encoder))
     _summarise(plan, started, "nichts zu tun" if plan.up_to_date else "nur geprüft, nichts veröffentlicht")
     return 0
@@ -48,13 +47,13 @@ def _ingest(config: settings.Settings) -> int:
     started = time.monotonic()
     with store.lock():
         plan = ingesting.plan(config.corpus, store, encoding.fingerprint(config.encoder))
+        outcome = "nichts zu tun, der Index ist aktuell"
         if plan.up_to_date:
             store.prune()
-            outcome = "nichts zu tun, der Index ist aktuell"
         else:
             with _progress() as tell:
-                encoder = partial(encoding.SentenceEncoder, config.encoder)
-                manifest = ingesting.publish(plan, store, encoder, tell)
+                load = partial(encoding.SentenceEncoder, config.encoder)
+                manifest = ingesting.publish(plan, store, load, tell)
             outcome = f"veröffentlicht als {manifest.generation} in {store.place}"
     _summarise(plan, started, outcome)
     return 0

@@ -17,6 +17,7 @@ HITS = 20
 SUGGESTIONS = 3
 # A refusal suggests what shares this much of the question, else questions of every topic.
 NEARBY = 0.4
+STARTERS = ("pay", "employers", "search", "training", "funding")
 QUOTES = "quotes"
 
 _NUMBER = re.compile(r" \[\d+\]")
@@ -94,11 +95,15 @@ def _question_in(passage: Passage, language: str) -> str:
 
 
 def _starters(snapshot: Snapshot) -> list[Passage]:
-    """Passages by the length of their heading, one of each topic first: short questions are broad."""
-    headed = [entry.passage for entry in snapshot.generation.entries if entry.passage.headings]
-    headed.sort(key=lambda passage: len(passage.section))
-    first = {passage.topic: passage for passage in reversed(headed)}
-    return [*sorted(first.values(), key=lambda passage: len(passage.section)), *headed]
+    """The central passage of each topic, what most visitors come for first, then all others."""
+    by_topic: dict[str | None, list[int]] = {}
+    headed = [i for i, entry in enumerate(snapshot.generation.entries) if entry.passage.headings]
+    for position in headed:
+        topic = snapshot.generation.entries[position].passage.topic
+        by_topic.setdefault(topic, []).append(position)
+    order = [topic for topic in STARTERS if topic in by_topic] + [t for t in by_topic if t not in STARTERS]
+    central = [snapshot.keywords.central(by_topic[topic]) for topic in order]
+    return [snapshot.generation.entries[position].passage for position in (*central, *headed)]
 
 
 def _pieces(text: str) -> Iterator[str]:

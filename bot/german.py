@@ -45,6 +45,7 @@ _GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.I
 _STEP = re.compile(r"\b(Stufe)\s(\d)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:Microsoft|MS|Office|M)[\s-]?365\b", re.IGNORECASE)
 _GLUED_BRACKET = re.compile(r"(?<=\w)\((\w+)\)")
+_CITY = re.compile(r"\bGE\b|(?<=\bin )ge\b")  # the city's sign on number plates
 _ORGA = re.compile(r"\bOrga\b", re.IGNORECASE)
 _GLUED_IT = re.compile(r"\bIT(?=[A-ZÄÖÜ][a-zäöü])")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|§")
@@ -122,6 +123,7 @@ def _unify(text: str) -> str:
     text = _STEP.sub(r"\1 \1\2", text)
     text = _OFFICE.sub("M365", text)
     text = _GLUED_BRACKET.sub(r"\1", text)
+    text = _CITY.sub("Gelsenkirchen", text)
     text = _ORGA.sub("Organisation", text)
     return _GLUED_IT.sub("IT-", text)
 

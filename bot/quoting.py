@@ -42,7 +42,8 @@ def is_answered(hits: Sequence[Hit]) -> bool:
 def put_told_last(hits: Sequence[Hit], told: str) -> list[Hit]:
     """The hits in their order, those behind whose sentences stand in `told`."""
     weighed = [
-        replace(hit, score=hit.score * TOLD_ALREADY) if _is_told(hit.passage, told) else hit for hit in hits
+        replace(hit, score=hit.score * _held_back(hit)) if _is_told(hit.passage, told) else hit
+        for hit in hits
     ]
     return sorted(weighed, key=lambda hit: -hit.score)
 
@@ -68,6 +69,11 @@ def _candidates(hits: Sequence[Hit]) -> Iterator[tuple[Passage, Sentence]]:
         if hit.score >= hits[0].score * ALSO_FITS:
             for sentence in _best_sentences(hit):
                 yield hit.passage, sentence
+
+
+def _held_back(hit: Hit) -> float:
+    # The more of the new question a told passage holds, the less.
+    return TOLD_ALREADY + (1 - TOLD_ALREADY) * hit.coverage
 
 
 def _is_told(passage: Passage, told: str) -> bool:

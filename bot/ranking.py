@@ -128,6 +128,13 @@ class KeywordIndex:
             self._components = randomized_svd(sample, count, random_state=0)[2].astype(np.float32)
             self._projected = _unit(matrix @ self._components.T)
 
+    def central(self, positions: Sequence[int]) -> int:
+        """The one of some passages that is most like all of them."""
+        if self._components is None:
+            return positions[0]
+        group = self._projected[list(positions)]
+        return positions[int(np.argmax(group @ group.mean(axis=0)))]
+
     def coverage(self, words: Iterable[tuple[str, ...]], position: int) -> float:
         """The share of the question's words, weighted by rarity, that a passage has (0 to 1)."""
         return self.share(words, self._bags[position])

@@ -1,5 +1,7 @@
 """Hits to quotes: what is evidence enough, and which sentences are told."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot import quoting
@@ -130,10 +132,12 @@ def test_quotes_stand_where_they_say() -> None:
 
 
 def test_told_passage_steps_behind() -> None:
-    """A passage that was told stands behind one that fits a little less, and before the rest."""
+    """A passage that was told stands behind one that fits a little less, unless it holds what is asked."""
     other, far = passage("Zwei.", name="b.md"), passage("Drei.", name="c.md")
-    ordered = quoting.put_told_last([hit(ONE, 1.0), hit(other, 0.9), hit(far, 0.1)], "So: Eins. Ja.")
-    assert [found.passage for found in ordered] == [other, ONE, far]
+    hits = [hit(ONE, 1.0), hit(other, 0.9), hit(far, 0.1)]
+    assert [found.passage for found in quoting.put_told_last(hits, "So: Eins. Ja.")] == [ONE, other, far]
+    hits[0] = replace(hits[0], coverage=0.0)
+    assert [found.passage for found in quoting.put_told_last(hits, "So: Eins. Ja.")] == [other, ONE, far]
 
 
 def test_nothing_told_changes_nothing() -> None:
