@@ -31,10 +31,9 @@ class Pipe:
     contact: str
 
     async def reply(self, messages: Sequence[Message], language: str | None = None) -> AsyncIterator[Event]:
-        """What was found, then the answer piece by piece, then the whole; the last is an Answer."""
+        """What was found (nothing for a refusal), the answer piece by piece, and last the whole Answer."""
         answer = await asyncio.to_thread(self._answer, messages, language)
-        if answer.outcome == "answered":
-            yield Found(answer.citations)
+        yield Found(answer.citations)
         for piece in _pieces(answer.answer):
             yield Token(piece)
         yield answer

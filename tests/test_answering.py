@@ -118,8 +118,8 @@ def test_answer_names_its_generation(pipe: Pipe) -> None:
     ("text", "expected"),
     [
         (PAY, ["Found", "Token", "Answer"]),
-        (UNKNOWN, ["Token", "Answer"]),
-        ("Hallo", ["Token", "Answer"]),
+        (UNKNOWN, ["Found", "Token", "Answer"]),
+        ("Hallo", ["Found", "Token", "Answer"]),
     ],
     ids=["answered", "refused", "smalltalk"],
 )
