@@ -38,12 +38,8 @@ def main() -> None:
     questions = encoder.encode_passages([text for _, text, _ in asked], _silent)
     cosine = np.maximum(questions @ vectors.T, 0)
     weights = [ranking.weigh(german.words(text)) for _, text, _ in asked]
-    keyword = np.array([keywords.scores(weight) for weight in weights])
-    stages = {
-        "vectors alone": cosine,
-        "keywords alone": keyword,
-        "fused": keyword + ranking.WEIGHT_VECTOR * cosine,
-    }
+    stages = {"vectors alone": cosine, **_stages(keywords, weights)}
+    stages["+ vectors (all of it)"] = list(stages.values())[-1] + ranking.WEIGHT_VECTOR * cosine
     gold = np.array([position for _, _, position in asked])
     groups = np.array([group for group, _, _ in asked])
     rows = [
@@ -52,6 +48,25 @@ def main() -> None:
         for group in GROUPS
     ]
     record.write("retrieval", {"passages": len(passages), "questions": len(asked)}, rows)
+
+
+def _stages(
+    keywords: ranking.KeywordIndex, weights: list[dict[str, float]]
+) -> dict[str, NDArray[np.float32]]:
+    """The keyword scores with one signal after the other switched on."""
+    signals = {
+        "+ headings": "WEIGHT_HEADING",
+        "+ listed questions": "WEIGHT_ASKED",
+        "+ associations": "WEIGHT_ASSOCIATION",
+    }
+    chosen = {name: getattr(ranking, name) for name in signals.values()}
+    for name in chosen:
+        setattr(ranking, name, 0.0)
+    stages = {"BM25 alone": np.array([keywords.scores(weight) for weight in weights])}
+    for stage, name in signals.items():
+        setattr(ranking, name, chosen[name])
+        stages[stage] = np.array([keywords.scores(weight) for weight in weights])
+    return stages
 
 
 def hold_out(corpus: Path) -> tuple[list[Passage], list[tuple[str, str, int]]]:

@@ -10,14 +10,13 @@ from datetime import date
 
 from bot import citing, conversing, german, quoting, wording
 from bot.conversing import Turn
-from bot.retrieving import Live, Snapshot
+from bot.retrieving import Live
 from bot.types import Answer, Event, Found, Hit, Message, Passage, Token
 
 HITS = 20
 SUGGESTIONS = 3
 # A refusal suggests what shares this much of the question, else questions of every topic.
 NEARBY = 0.4
-STARTERS = ("pay", "employers", "search", "training", "funding")
 QUOTES = "quotes"
 
 _NUMBER = re.compile(r" \[\d+\]")
@@ -45,7 +44,7 @@ class Pipe:
         asked = [message.content for message in messages if message.role == "user"]
         if turn.smalltalk is not None:
             text = wording.say(turn.smalltalk, turn.language, self.contact)
-            starters = _suggest(_starters(snapshot), asked, turn.language)
+            starters = _suggest(snapshot.starters, asked, turn.language)
             return Answer(text, "smalltalk", turn.language, (), starters, QUOTES, snapshot.name)
         hits = snapshot.search(turn.question, HITS)
         if turn.question.context:
@@ -57,7 +56,7 @@ class Pipe:
                 return answer
         text = wording.say(wording.REFUSED, turn.language, self.contact)
         nearby = [hit.passage for hit in hits if hit.coverage >= NEARBY]
-        suggestions = _suggest([*nearby, *_starters(snapshot)], asked, turn.language)
+        suggestions = _suggest([*nearby, *snapshot.starters], asked, turn.language)
         return Answer(text, "refused", turn.language, (), suggestions, QUOTES, snapshot.name)
 
 
@@ -91,18 +90,6 @@ def _question_in(passage: Passage, language: str) -> str:
             if german.language_of(question) == language:
                 return question
     return passage.section
-
-
-def _starters(snapshot: Snapshot) -> list[Passage]:
-    """The central passage of each topic, what most visitors come for first, then all others."""
-    by_topic: dict[str | None, list[int]] = {}
-    headed = [i for i, entry in enumerate(snapshot.generation.entries) if entry.passage.headings]
-    for position in headed:
-        topic = snapshot.generation.entries[position].passage.topic
-        by_topic.setdefault(topic, []).append(position)
-    order = [topic for topic in STARTERS if topic in by_topic] + [t for t in by_topic if t not in STARTERS]
-    central = [snapshot.keywords.central(by_topic[topic]) for topic in order]
-    return [snapshot.generation.entries[position].passage for position in (*central, *headed)]
 
 
 def _pieces(text: str) -> Iterator[str]:

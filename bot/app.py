@@ -26,6 +26,7 @@ from bot.types import Answer, Event, Found, Message, Question, Token
 
 if TYPE_CHECKING:
     from bot.answering import Pipe
+    from bot.retrieving import Snapshot
     from bot.settings import Settings
 
 WEB = Path(__file__).resolve().parent.parent / "web"
@@ -50,7 +51,6 @@ class Service:
         """Open the index in a thread; a failure ends the server, which says why."""
         try:
             self.pipe = await asyncio.to_thread(open_pipe, self.config)
-            log.info("ready, generation %s", self.pipe.live.snapshot().name)
         except Exception as error:
             # Whatever it is: a server that never becomes ready must not look alive.
             self.failure = error
@@ -62,6 +62,10 @@ class Service:
         if self.pipe is None:
             raise HTTPException(503, "The index is being opened.", headers={"Retry-After": "2"})
         return self.pipe
+
+    async def snapshot(self) -> Snapshot:
+        """The live generation, in a thread: one that was just published takes half a second to open."""
+        return await asyncio.to_thread(self.ready().live.snapshot)
 
 
 def create_app(config: Settings | None = None) -> FastAPI:
@@ -112,7 +116,9 @@ def open_pipe(config: Settings) -> Pipe:
     store = storing.store(config.index, config.chroma_url)
     live = retrieving.Live(store, encoding.SentenceEncoder(config.encoder, threads=1))
     german.language_of("Der erste Aufruf lädt die Sprachmodelle.")
-    live.snapshot().search(Question("Die erste Frage wärmt alles an."), 1)
+    snapshot = live.snapshot()
+    snapshot.search(Question("Die erste Frage wärmt alles an."), 1)
+    log.info("ready, generation %s", snapshot.name)
     return Pipe(live, config.contact)
 
 
@@ -156,7 +162,7 @@ def _add_reading(app: FastAPI, service: Service) -> None:
         """The passages that fit a query, best first."""
         service.guard.admit(request)
         service.guard.check([Message("user", q)])
-        snapshot = service.ready().live.snapshot()
+        snapshot = await service.snapshot()
         hits = await asyncio.to_thread(snapshot.search, Question(q), k)
         found = [
             forms.FoundPassage(
@@ -175,7 +181,7 @@ def _add_reading(app: FastAPI, service: Service) -> None:
     @app.get("/api/corpus", response_model=forms.CorpusResponse)
     async def corpus() -> forms.CorpusResponse:
         """The published texts."""
-        manifest = service.ready().live.snapshot().generation.manifest
+        manifest = (await service.snapshot()).generation.manifest
         texts = [
             forms.PublishedText(
                 document=name,
@@ -194,7 +200,7 @@ def _add_reading(app: FastAPI, service: Service) -> None:
     @app.get("/readyz", response_model=forms.Status)
     async def readyz() -> forms.Status:
         """A question can be answered."""
-        return forms.Status(status="ready", generation=service.ready().live.snapshot().name)
+        return forms.Status(status="ready", generation=(await service.snapshot()).name)
 
 
 def _add_pages(app: FastAPI) -> None:

@@ -31,14 +31,14 @@ QUESTION_WORDS = frozenset(
         gibt gibts geben geht gehts gehen tun tut macht macht's mache lassen möchte möcht mag würd heißt
         bedeutet sagen sag wissen weiß weiss hallo hi hey danke frage nen ne n nem ner isses gern gerne
         denn halt eben man's überhaupt bekomme bekommt bekommen kriegt kriege kriegen kriegste haste biste
-        kannste is ham hätte hätt wär wäre rund etwa zirka gerade dürfen darf sollen laut ab pro je bzw
+        kannste is ham hätte hätt wär wäre rund etwa zirka gerade dürfen darf sollen laut pro je bzw
         usw etc welch jemand etwas ganz schon immer
         """,
     )
 )
 
-# Stop words in some list, but words of our subject.
-KEPT = frozenset({"it", "ab"})
+# An English stop word, but our subject.
+KEPT = frozenset({"it"})
 
 _FEMININE = re.compile(r"(?<=\w{3})(?:[:*_·]|/-?|\()(?:in(?:nen)?|[er])\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b")
 _GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.IGNORECASE)
@@ -94,11 +94,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if spans and (inside or _ORDINAL.search(text[spans[-1][0] : spans[-1][1]])):
             start = spans.pop()[0]
         spans.append((start, end))
-    pieces = (trim(text, *piece) for span in spans for piece in _after_signs(text, *span))
+    pieces = (_trim(text, *piece) for span in spans for piece in _after_signs(text, *span))
     return [(start, end) for start, end in pieces if start < end]
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space at its ends."""
     while start < end and text[start].isspace():
         start += 1

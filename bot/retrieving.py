@@ -15,23 +15,31 @@ from bot import german, ranking, splitting
 from bot.errors import BotError
 from bot.indexing import Generation
 from bot.storing import Store
-from bot.types import Encoder, Hit, Question
+from bot.types import Encoder, Hit, Passage, Question
 
 # What a follow-up hangs on counts half as much as what it asks.
 CONTEXT_WEIGHT = 0.5
 # Vectors beyond the nearest of these add nothing that keywords did not find.
 NEAREST = 200
+# What most visitors come for, in this order; other topics follow.
+TOPICS = ("pay", "employers", "search", "training", "funding")
+# A visitor without an answer is offered three questions, not yet asked and in the right language.
+STARTERS = 20
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One generation, ready to be searched. A request holds one snapshot from start to end."""
+    """One generation, ready to be searched. A request holds one snapshot from start to end.
+
+    `starters` are passages to begin with: the central one of each topic, then others.
+    """
 
     generation: Generation
     keywords: ranking.KeywordIndex
     encoder: Encoder
+    starters: tuple[Passage, ...]
 
     @property
     def name(self) -> str:
@@ -116,7 +124,8 @@ class Live:
     def _open(self) -> Snapshot:
         self._store.manifest().check(self._encoder.name, self._encoder.fingerprint)
         generation = self._store.open()
-        return Snapshot(generation, ranking.KeywordIndex(generation.entries), self._encoder)
+        keywords = ranking.KeywordIndex(generation.entries)
+        return Snapshot(generation, keywords, self._encoder, _starters(generation, keywords))
 
 
 class CorpusRetriever(BaseRetriever):
@@ -132,6 +141,17 @@ class CorpusRetriever(BaseRetriever):
     ) -> list[LangChainDocument]:
         hits = self.live.snapshot().search(Question(query), self.k)
         return [_to_langchain(hit) for hit in hits]
+
+
+def _starters(generation: Generation, keywords: ranking.KeywordIndex) -> tuple[Passage, ...]:
+    passages = [entry.passage for entry in generation.entries]
+    headed = [position for position, passage in enumerate(passages) if passage.headings]
+    by_topic: dict[str | None, list[int]] = {}
+    for position in headed:
+        by_topic.setdefault(passages[position].topic, []).append(position)
+    order = [topic for topic in TOPICS if topic in by_topic] + [t for t in by_topic if t not in TOPICS]
+    central = [keywords.central(by_topic[topic]) for topic in order]
+    return tuple(passages[position] for position in (*central, *headed[:STARTERS]))
 
 
 def _to_langchain(hit: Hit) -> LangChainDocument:

@@ -21,8 +21,8 @@ LONGEST_QUOTE = 600
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
 VERSION = 4
 
-
 _MARKS = re.compile(r"(?:\[\^[^\]\s]+\]\s*)+")
+_TOUCHING_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
 # Between the blocks of one passage: marks, and the signs of lists and quotations; no comment.
 _PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|-]|\d+[.)])*")
 _NUMBERED = re.compile(r"\[\d+\]")
@@ -137,7 +137,7 @@ def _passage(document: Document, section: Section, group: list[Block], seen: Cou
 
 
 def _past_marks(text: str, end: int) -> int:
-    match = re.compile(r"(?:\[\^[^\]\s]+\])+").match(text, end)
+    match = _TOUCHING_MARKS.match(text, end)
     return match.end() if match else end
 
 
@@ -167,15 +167,16 @@ def _marked_sentences(text: str, block: Block) -> Iterator[tuple[int, int, str]]
     followed by a marked one, rests on nothing and says so.
     """
     position = block.start
-    for match in [*_MARKS.finditer(text, block.start, block.end), None]:
-        stop = match.start() if match else block.end
-        spans = german.sentences(text[position:stop])
-        if not match:
-            # Marks may stand just behind a block that was cut at a sentence's end.
-            follow = _past_marks(text, block.end)
-        for number, (start, end) in enumerate(spans, 1):
-            last = number == len(spans)
-            marks = (match[0] if match else text[block.end : follow]) if last else ""
-            if start < end:
-                yield position + start, position + end, marks
-        position = match.end() if match else stop
+    for match in _MARKS.finditer(text, block.start, block.end):
+        yield from _unmarked_sentences(text, position, match.start(), match[0])
+        position = match.end()
+    # Marks may stand just behind a block that was cut at a sentence's end.
+    behind = text[block.end : _past_marks(text, block.end)]
+    yield from _unmarked_sentences(text, position, block.end, behind)
+
+
+def _unmarked_sentences(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, int, str]]:
+    """The sentences of a stretch without marks; the marks behind it belong to the last one."""
+    spans = german.sentences(text[start:end])
+    for number, (first, last) in enumerate(spans, 1):
+        yield start + first, start + last, marks if number == len(spans) else ""

@@ -242,15 +242,6 @@ def test_sentences_hold_no_outer_white_space(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [("  ab  ", (2, 4)), ("ab", (0, 2)), ("   ", (3, 3)), ("\u00a0a\n", (1, 2))],
-)
-def test_trim_leaves_what_is_not_white(text: str, expected: tuple[int, int]) -> None:
-    """A trimmed span begins and ends with what is not white space."""
-    assert german.trim(text, 0, len(text)) == expected
-
-
-@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("Wie hoch ist das Gehalt am Anfang?", "de"),
