@@ -26,17 +26,21 @@ ALSO_SAYS = 0.5
 
 
 def is_answered(hits: Sequence[Hit]) -> bool:
-    """Whether the best hit is evidence enough for an answer.
+    """Whether the best hit is evidence enough for an answer."""
+    return evidence(hits) >= LEAST_EVIDENCE
+
+
+def evidence(hits: Sequence[Hit]) -> float:
+    """How much the best hit speaks for an answer; 0 where there is nothing to quote.
 
     A question that names something no text has ("Zahnarzt") must not be answered from a text
     about something else, however well the rest fits.
     """
     if not hits or not hits[0].passage.sentences:
-        return False
+        return 0.0
     best = hits[0]
     unknown, missing = best.unknown_names > 0, best.missing_names > 0
-    evidence = best.score + COVERAGE * best.coverage
-    return evidence >= LEAST_EVIDENCE + UNKNOWN_NAME * unknown + MISSING_NAME * missing
+    return best.score + COVERAGE * best.coverage - UNKNOWN_NAME * unknown - MISSING_NAME * missing
 
 
 def put_told_last(hits: Sequence[Hit], told: str) -> list[Hit]:
