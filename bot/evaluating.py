@@ -1,68 +1,57 @@
-"""Gold questions through the real pipe to a table: what was answered, refused, and how fast."""
+"""Gold questions through the real pipe: what was right, refused, equal for everyone, and how fast."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
+import re
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from bot import encoding, settings, storing
-from bot.answering import Pipe
+from bot import conversing, displaying, encoding, measuring, quoting, reporting, settings, storing
+from bot.answering import HITS, Pipe
 from bot.errors import BotError
+from bot.measuring import Case, Result
 from bot.retrieving import Live
 from bot.types import Answer, Message
 
-GOLD = Path("tests/gold/questions.json")
+GOLD = Path("tests/gold")
+RESULTS = Path("bench/results")
+SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One gold question, what came back, what was wrong with it (empty: nothing), and how long."""
-
-    question: dict[str, Any]
-    answer: Answer
-    fault: str
-    seconds: float
+async def evaluate(pipe: Pipe, cases: Iterable[Case], texts: Mapping[str, str]) -> list[Result]:
+    """Ask every case as a visitor would, follow-ups with the answers before them."""
+    return [await _ask(pipe, case, texts) for case in cases]
 
 
-async def evaluate(pipe: Pipe, questions: Iterable[dict[str, Any]]) -> list[Outcome]:
-    """Ask every gold question as a visitor would, follow-ups with the answers before them."""
-    outcomes = []
-    for question in questions:
-        messages: list[Message] = []
-        for text in question["messages"]:
-            messages.append(Message("user", text))
-            started = time.perf_counter()
-            answer = await _last(pipe, messages)
-            seconds = time.perf_counter() - started
-            messages.append(Message("assistant", answer.answer))
-        outcomes.append(Outcome(question, answer, fault(question, answer), seconds))
-    return outcomes
+async def _ask(pipe: Pipe, case: Case, texts: Mapping[str, str]) -> Result:
+    messages = await _converse(pipe, case.messages)
+    started = time.perf_counter()
+    answer = await _last(pipe, messages)
+    seconds = time.perf_counter() - started
+    evidence, found = _weigh(pipe, messages)
+    broken = measuring.broken(answer, texts)
+    if not case.other:
+        fault = measuring.fault(case, answer)
+        return Result(case, answer, seconds, fault, broken, evidence, found)
+    twin = await _last(pipe, await _converse(pipe, case.other))
+    fault, broken = measuring.differs(answer, twin), broken or measuring.broken(twin, texts)
+    return Result(case, answer, seconds, fault, broken, evidence, found, twin)
 
 
-def fault(question: dict[str, Any], answer: Answer) -> str:
-    """What an answer lacks of what its gold question expects; empty where nothing."""
-    if answer.outcome != question["outcome"]:
-        return f"{answer.outcome} instead of {question['outcome']}"
-    if said := [text for text in question["forbidden"] if text in answer.answer]:
-        return f"says {said[0]}"
-    for alternatives in question["facts"]:
-        if not any(text in answer.answer for text in alternatives):
-            return f"lacks {alternatives[0]}"
-    cited = {citation.document for citation in answer.citations}
-    if question["documents"] and not cited & set(question["documents"]):
-        return f"cites {', '.join(sorted(cited)) or 'nothing'}"
-    return ""
+async def _converse(pipe: Pipe, asked: Sequence[str]) -> list[Message]:
+    """The conversation up to and with the last message."""
+    messages: list[Message] = []
+    for text in asked[:-1]:
+        messages.append(Message("user", text))
+        messages.append(Message("assistant", (await _last(pipe, messages)).answer))
+    return [*messages, Message("user", asked[-1])]
 
 
 async def _last(pipe: Pipe, messages: Sequence[Message]) -> Answer:
@@ -73,29 +62,40 @@ async def _last(pipe: Pipe, messages: Sequence[Message]) -> Answer:
     return last
 
 
-def _tables(outcomes: Sequence[Outcome]) -> Iterable[Table]:
-    for title, key in (("kind", "kind"), ("topic", "topic")):
-        table = Table(title=f"Gold questions by {title}: right of all")
-        for column in (title, "tuning", "held out"):
-            table.add_column(column)
-        groups: dict[str, list[Outcome]] = defaultdict(list)
-        for outcome in outcomes:
-            groups[outcome.question[key] or "–"].append(outcome)
-        for name, group in [*sorted(groups.items()), ("all", list(outcomes))]:
-            table.add_row(name, _share(group, held_out=False), _share(group, held_out=True))
-        yield table
+def _weigh(pipe: Pipe, messages: Sequence[Message]) -> tuple[float, tuple[str, ...]]:
+    """The evidence that the pipe decides on, and the best passages; the one place that knows its steps."""
+    turn = conversing.understand(messages, None)
+    if turn.smalltalk is not None:
+        return 0.0, ()
+    hits = pipe.live.snapshot().search(turn.question, HITS)
+    if turn.question.context:
+        told = "\n".join(message.content for message in messages if message.role == "assistant")
+        hits = quoting.put_told_last(hits, re.sub(r" \[\d+\]", "", told))
+    found = (f"{h.score:.2f} {h.passage.document} › {h.passage.section}" for h in hits[:SHOWN])
+    return quoting.evidence(hits), tuple(found)
 
 
-def _share(outcomes: Iterable[Outcome], *, held_out: bool) -> str:
-    part = [outcome for outcome in outcomes if outcome.question["held_out"] is held_out]
-    right = sum(not outcome.fault for outcome in part)
-    return f"{right / len(part):.2f} ({right}/{len(part)})" if part else "–"
+def texts(corpus: Path) -> dict[str, str]:
+    """The corpus files as they are read, by name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in corpus.glob("*.*")}
+
+
+def _table(report: reporting.Report) -> Table:
+    before = f", before: {report['before']['commit']}" if report["before"] else ""
+    table = Table(title=f"Gold questions at {report['commit']}{before}")
+    for column in ("metric", "to reach", "tuning", "held out", "all", "before"):
+        table.add_column(column)
+    for row in report["metrics"]:
+        cells = [row["tuning"], row["held_out"], row["all"], row["before"] and row["before"]["all"]]
+        table.add_row(row["name"], displaying.goal(row), *map(displaying.shown, cells))
+    return table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the tables, and the faults of the questions that may be looked at."""
+    """Print the metrics and the faults of the cases that may be looked at; write the reports."""
     parser = argparse.ArgumentParser(prog="python -m bot.evaluating", description=__doc__)
-    parser.add_argument("--gold", type=Path, default=GOLD, metavar="FILE")
+    parser.add_argument("--gold", type=Path, default=GOLD, metavar="DIR")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="DIR")
     flags = parser.parse_args(arguments)
     console = Console(highlight=False)
     try:
@@ -105,19 +105,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BotError as error:
         print(error, file=sys.stderr)
         return 2
-    questions = json.loads(flags.gold.read_text(encoding="utf-8"))
-    outcomes = asyncio.run(evaluate(pipe, questions))
-    for outcome in outcomes:
-        if outcome.fault and not outcome.question["held_out"]:
-            asked = " / ".join(outcome.question["messages"])
-            console.print(f"{outcome.question['id']}: {outcome.fault}: {asked}", markup=False)
-    for table in _tables(outcomes):
-        console.print(table)
-    times = sorted(outcome.seconds for outcome in outcomes)
-    console.print(
-        f"median {1000 * times[len(times) // 2]:.0f} ms a question, generation "
-        f"{outcomes[0].answer.generation}"
-    )
+    results = asyncio.run(evaluate(pipe, measuring.read(flags.gold), texts(config.corpus)))
+    report = reporting.report(results, quoting.LEAST_EVIDENCE, flags.results)
+    for row in report["faults"]:
+        console.print(f"{row['id']}: {row['fault']}: {' / '.join(row['asked'])}", markup=False)
+    console.print(_table(report))
+    console.print(f"median {report['milliseconds']} ms a question, generation {report['generation']}")
+    for path in reporting.write(report, flags.results):
+        console.print(f"written: {path}", markup=False)
     return 0
 
 

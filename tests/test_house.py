@@ -33,13 +33,20 @@ ARROWS = {
     "quoting": {"types"},
     "citing": {"types"},
     "answering": {"types", "citing", "conversing", "german", "quoting", "retrieving", "wording"},
+    "measuring": {"types"},
+    "charting": set(),
+    "displaying": {"charting"},
+    "reporting": {"displaying", "measuring"},
     "forms": {"types"},
     "guarding": {"errors", "forms", "settings", "types"},
 }
-ARROWS["app"] = set(ARROWS) - {"__init__", "faults", "markdown", "reading", "splitting", "ingesting"}
+EVALUATION = {"measuring", "charting", "displaying", "reporting"}
+EDITORS = {"faults", "markdown", "reading", "splitting", "ingesting"}
+ARROWS["app"] = set(ARROWS) - EDITORS - EVALUATION - {"__init__"}
 # The doors that are commands.
 ARROWS["__main__"] = {"app", "encoding", "errors", "settings", "storing"}
-ARROWS["evaluating"] = {"answering", "encoding", "errors", "retrieving", "settings", "storing", "types"}
+ARROWS["evaluating"] = EVALUATION | {"answering", "conversing", "encoding", "errors", "quoting"}
+ARROWS["evaluating"] |= {"retrieving", "settings", "storing", "types"}
 
 # Library: the only rooms that may name it.
 LIBRARIES = {
