@@ -34,7 +34,7 @@ fix: $(READY_DEV) ## mend style where a program can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-evaluate: $(READY) ## ask the gold questions through the real pipe and print what came of it
+evaluate: $(READY) ## ask the gold questions through the real pipe, print what came of it and write a page of charts
 	$(BIN)/python ingest.py
 	$(BIN)/python -m bot.evaluating
 

@@ -101,13 +101,18 @@ def test_metrics_count_the_kinds_they_name() -> None:
     assert shares["single questions"] == (1, 2)
     assert shares["out of scope refused"] == (1, 1)
     assert shares["in scope, wrongly refused"] == (1, 2)
+    assert shares["citations valid"] == (3, 3)  # a refusal that cites is looked at too
     assert shares["English"] == (0, 0)
 
 
 def test_every_kind_is_counted_in_a_metric() -> None:
     """No kind of gold question goes unmeasured."""
     plain = [result(case, answer(outcome="smalltalk")) for case in GOLD]
-    per_kind = [m for m in measuring.metrics(plain) if not m.name.startswith(("in scope", "pairs with"))]
+    per_kind = [
+        m
+        for m in measuring.metrics(plain)
+        if not m.name.startswith(("in scope", "pairs with", "citations", "answers longer"))
+    ]
     assert sum(metric.of for metric in per_kind) == len(GOLD)
 
 
