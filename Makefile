@@ -11,6 +11,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The stamps are written last: an install that was cut off is begun anew.
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
+READY_BENCH := $(VENV)/ready-bench
+# The systems that `make bench` compares with have an environment of their own.
+PEERS := .venv-peers
+READY_PEERS := $(PEERS)/ready
+# Question sets in the SQuAD form for `make bench`; none: the gold questions. See bench/README.md.
+QUESTIONS ?=
+CONTEXTS ?=
+# Passages at which `make bench` takes the time of a search; 100000 takes long.
+SCALE ?= 1000
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | sort | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,12 +47,14 @@ evaluate: $(READY) ## ask the gold questions through the real pipe, print what c
 	$(BIN)/python ingest.py
 	$(BIN)/python -m bot.evaluating
 
-bench: $(READY_DEV) ## measure retrieval, speed and re-ingest under load, into bench/results/
-	PYTHONPATH=. $(BIN)/python bench/retrieval.py
+bench: $(READY_BENCH) $(READY_PEERS) ## compare retrieval with its peers, measure speed and re-ingest, into bench/results/
+	PYTHONPATH=. $(BIN)/python bench/retrieval.py --dense-alone $(QUESTIONS:%=--questions %) $(CONTEXTS:%=--contexts %)
+	PYTHONPATH=. $(BIN)/python bench/stages.py
+	PYTHONPATH=. $(BIN)/python bench/scale.py $(SCALE)
 	PYTHONPATH=. $(BIN)/python bench/serving.py
 
-clean: ## remove environment and index
-	rm -rf $(VENV) index
+clean: ## remove environments and index
+	rm -rf $(VENV) $(PEERS) index
 
 # Debian's browser, for the tests of the page; without it they are skipped by name.
 chromium:
@@ -63,3 +74,12 @@ $(READY_DEV): $(READY)
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,dev]'
 	mv $(READY).aside $(READY)
 	touch $(READY) $(READY_DEV)
+
+$(READY_BENCH): $(READY_DEV)
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[test,dev,bench]'
+	touch $(READY_BENCH)
+
+$(READY_PEERS): bench/peers/requirements.txt
+	$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check install --quiet --requirement bench/peers/requirements.txt
+	touch $(READY_PEERS)

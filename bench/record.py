@@ -14,30 +14,44 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-RESULTS = Path(__file__).resolve().parent / "results"
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "bench/results"
 
 
-def write(name: str, about: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print the rows and write them to results/<name>-<commit>.json."""
+def write(name: str, about: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Path:
+    """Print the rows and write them to results/<name>-<commit>.json; returns that file."""
+    head = {"name": name, **origin(), **about}
+    show(", ".join(f"{key} {value}" for key, value in head.items()), rows)
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{name}-{head['commit']}.json"
+    path.write_text(json.dumps({**head, "rows": list(rows)}, ensure_ascii=False, indent=1) + "\n")
+    return path
+
+
+def origin() -> dict[str, str]:
+    """Commit, date and machine."""
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty"],  # noqa: S607 - the git that is on PATH
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     ).stdout.strip()
-    head = {
-        "name": name,
+    return {
         "commit": commit or "unknown",
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
-        **about,
     }
-    table = Table(title=", ".join(f"{key} {value}" for key, value in head.items()))
-    for column in rows[0]:
-        table.add_column(column)
+
+
+def show(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of the same keys as a table on the terminal."""
+    console = Console()
+    if not console.is_terminal:
+        console.width = 160  # a log has room
+    table = Table(title=title)
+    for number, column in enumerate(rows[0]):
+        table.add_column(column, justify="right" if number else "left", no_wrap=not number)
     for row in rows:
         table.add_row(*(str(value) for value in row.values()))
-    Console().print(table)
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{name}-{head['commit']}.json"
-    path.write_text(json.dumps({**head, "rows": list(rows)}, ensure_ascii=False, indent=1) + "\n")
+    console.print(table)

@@ -1,100 +1,103 @@
-"""How well passages are found when one way to ask each of them is taken out of the index.
-
-Every passage of the corpus gives one German, one English and one other way to ask it, drawn by a
-fixed seed; these are removed, and asked. That is harder than real use, where all ways to ask stay
-in the index, and neighbouring sections often answer the same question; it compares stages.
-"""
+"""Retrieval against the peers: the same texts and questions, quality, time and memory, in one run."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
+import chart
+import questions
 import record
-from numpy.typing import NDArray
+import scoring
+import systems
 
-from bot import german, ranking, reading, splitting
-from bot.encoding import SentenceEncoder
-from bot.types import Passage
-
-SEED = 7
-GROUPS: Mapping[str, Callable[[str | None], bool]] = {
-    "de": lambda code: code in ("de", None),
-    "en": lambda code: code == "en",
-    "other": lambda code: code in ("tr", "uk", "ar", "ru", "pl"),
-}
+TOOK = ("ingest s", "p50 ms", "p95 ms", "peak MiB")
+CHOICE = {system.name: system for system in (systems.PRODUCT, systems.ENCODER, *systems.PEERS)}
 
 
-def main() -> None:
-    """Print recall@1/3/5 by stage and language, and write it down."""
-    passages, asked = hold_out(Path("corpus"))
-    entries = [splitting.entry(passage) for passage in passages]
-    keywords = ranking.KeywordIndex(entries)
-    encoder = SentenceEncoder()
-    vectors = encoder.encode_passages([splitting.index_text(p) for p in passages], _silent)
-    questions = encoder.encode_passages([text for _, text, _ in asked], _silent)
-    cosine = np.maximum(questions @ vectors.T, 0)
-    weights = [ranking.weigh(german.words(text)) for _, text, _ in asked]
-    stages = {"vectors alone": cosine, **_stages(keywords, weights)}
-    stages["+ vectors (all of it)"] = list(stages.values())[-1] + ranking.WEIGHT_VECTOR * cosine
-    gold = np.array([position for _, _, position in asked])
-    groups = np.array([group for group, _, _ in asked])
-    rows = [
-        {"stage": name, "language": group, **_recall(scores[groups == group], gold[groups == group])}
-        for name, scores in stages.items()
-        for group in GROUPS
-    ]
-    record.write("retrieval", {"passages": len(passages), "questions": len(asked)}, rows)
+def main() -> int:
+    """Run every system, print and write the table and the chart; 2 for questions that do not fit."""
+    flags = _flags()
+    try:
+        exam = _exam(flags)
+    except (OSError, ValueError, KeyError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    rows = [row for system in systems.installed(_chosen(flags)) for row in measure(system, exam)]
+    if not rows:
+        return 1
+    about = {"texts": len(exam.texts), "passages": len(exam.passages), "questions": len(exam.asked)}
+    path = record.write(f"retrieval-{flags.name or exam.name}", about, rows)
+    record.show("recall@1, ties counted against", _summary(rows))
+    chart.draw(path.with_suffix(".svg"), f"{path.stem}, {len(exam.texts)} texts", rows)
+    print(f"written: {path} and {path.with_suffix('.svg').name}")
+    return 0
 
 
-def _stages(
-    keywords: ranking.KeywordIndex, weights: list[dict[str, float]]
-) -> dict[str, NDArray[np.float32]]:
-    """The keyword scores with one signal after the other switched on."""
-    signals = {
-        "+ headings": "WEIGHT_HEADING",
-        "+ listed questions": "WEIGHT_ASKED",
-        "+ associations": "WEIGHT_ASSOCIATION",
-    }
-    chosen = {name: getattr(ranking, name) for name in signals.values()}
-    for name in chosen:
-        setattr(ranking, name, 0.0)
-    stages = {"BM25 alone": np.array([keywords.scores(weight) for weight in weights])}
-    for stage, name in signals.items():
-        setattr(ranking, name, chosen[name])
-        stages[stage] = np.array([keywords.scores(weight) for weight in weights])
-    return stages
+def measure(system: systems.System, exam: questions.Exam) -> list[dict[str, Any]]:
+    """A row for each group of questions; none where the system fails, which is said."""
+    print(f"{system.name} …", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            found = systems.run(system, exam, Path(folder))
+        except subprocess.CalledProcessError as error:
+            print(f"{system.name}: failed with {error.returncode}, left out", file=sys.stderr)
+            return []
+    times = sorted(found["query_ms"])
+    p50, p95 = statistics.median(times), times[int(0.95 * len(times))]
+    values = (round(found["ingest_s"], 1), round(p50, 1), round(p95, 1), round(found["peak_mib"]))
+    took = dict(zip(TOOK, values, strict=True))
+    rows = []
+    for group in dict.fromkeys(asked.group for asked in exam.asked):
+        pairs = [(a, r) for a, r in zip(exam.asked, found["rankings"], strict=True) if a.group == group]
+        figures = scoring.figures([asked for asked, _ in pairs], [ranking for _, ranking in pairs])
+        rows.append({"system": system.name, "questions": group, **figures, **took})
+    return rows
 
 
-def hold_out(corpus: Path) -> tuple[list[Passage], list[tuple[str, str, int]]]:
-    """Passages without the drawn questions; and these, as (group, text, position of passage)."""
-    draw = random.Random(SEED)  # noqa: S311 - not for secrets
-    kept: list[Passage] = []
-    asked: list[tuple[str, str, int]] = []
-    documents = reading.read_corpus(corpus)
-    for position, passage in enumerate(p for doc in documents for p in splitting.split(doc)):
-        drawn = []
-        for group, belongs in GROUPS.items():
-            if own := [q for q in passage.questions if belongs(german.language_of(q))]:
-                drawn.append((group, draw.choice(own), position))
-        left = tuple(q for q in passage.questions if q not in {text for _, text, _ in drawn})
-        kept.append(replace(passage, questions=left))
-        asked += drawn
-    return kept, asked
+def _flags() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench/retrieval.py", description=__doc__)
+    add = parser.add_argument
+    add("--questions", type=Path, action="append", metavar="FILE", help="a SQuAD file; again for more")
+    add("--contexts", type=Path, metavar="FILE", help="the SQuAD file whose contexts are searched")
+    add("--typos", action="store_true", help="ask all once more, with typos")
+    add("--dense-alone", action="store_true", help="the product's encoder alone as well")
+    add("--only", action="append", choices=CHOICE, metavar="SYSTEM", help=", ".join(CHOICE))
+    add("--name", default="", help="name of the result file")
+    return parser.parse_args()
 
 
-def _recall(scores: NDArray[np.float32], gold: NDArray[np.intp]) -> dict[str, float]:
-    own = scores[np.arange(len(gold)), gold]
-    rank = (scores >= own[:, None]).sum(axis=1)  # ties counted against
-    return {f"recall@{k}": round(float((rank <= k).mean()), 3) for k in (1, 3, 5)}
+def _exam(flags: argparse.Namespace) -> questions.Exam:
+    if flags.questions:
+        exam = questions.squad(flags.questions, flags.contexts or flags.questions[0])
+    else:
+        exam = questions.gold()
+    return questions.with_typos(exam) if flags.typos else exam
 
 
-def _silent(done: int, total: int) -> None:
-    """Nothing to tell."""
+def _chosen(flags: argparse.Namespace) -> list[systems.System]:
+    if flags.only:
+        return [CHOICE[name] for name in flags.only]
+    encoder = [systems.ENCODER] if flags.dense_alone else []
+    return [systems.PRODUCT, *encoder, *systems.PEERS]
+
+
+def _summary(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A row for each system, a column for each group."""
+    table: dict[str, dict[str, Any]] = {}
+    took: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        line = table.setdefault(row["system"], {"system": row["system"]})
+        line[row["questions"]] = f"{row['recall@1']:.3f}"
+        took[row["system"]] = {key: row[key] for key in TOOK}
+    return [line | took[system] for system, line in table.items()]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import record
+import server
 
 from bot import ingesting, storing
 from bot.encoding import SentenceEncoder
@@ -46,7 +43,9 @@ def main() -> None:
         shutil.copytree("corpus", corpus)
         encoder = SentenceEncoder()
         generation = publish(corpus, store, encoder)
-        with serving(store.folder) as url:
+        with server.serving(store.folder) as running:
+            print(f"ready after {running.seconds:.1f} s")
+            url = running.url
             record.write("latency", {"questions": len(QUESTIONS)}, list(latencies(url)))
             row = under_load(url, corpus, store, encoder, {generation: "mehr als 1.500"})
             record.write("reingest", {"publications": PUBLICATIONS}, [row])
@@ -57,31 +56,6 @@ def publish(corpus: Path, store: storing.FolderStore, encoder: SentenceEncoder) 
     with store.lock():
         plan = ingesting.plan(corpus, store, encoder.fingerprint)
         return ingesting.publish(plan, store, lambda: encoder, lambda done, total: None).generation
-
-
-@contextmanager
-def serving(index: Path) -> Iterator[str]:
-    """A server process on an index; its address once it is ready."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "bot", "--index", str(index), "--port", port]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own server
-    url = f"http://127.0.0.1:{port}"
-    started = time.monotonic()
-    try:
-        while process.poll() is None:
-            try:
-                if httpx.get(f"{url}/readyz").status_code == 200:
-                    print(f"ready after {time.monotonic() - started:.1f} s")
-                    break
-            except httpx.TransportError:
-                pass
-            time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def latencies(url: str) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,138 @@
+"""Question sets: texts to be found, questions, and what counts as found."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot import reading, splitting
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLD = ROOT / "tests/gold/questions.json"
+CORPUS = ROOT / "corpus"
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of one group (a column of the table).
+
+    Right is a hit out of one of `files` whose text holds one of `facts`; without facts, any of them.
+    """
+
+    group: str
+    text: str
+    files: frozenset[str]
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """For systems without a splitter: a piece of `file`, its text, and what is to be indexed of it."""
+
+    file: str
+    text: str
+    indexed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """Texts by file name, the same as passages, and the questions."""
+
+    name: str
+    texts: dict[str, str]
+    passages: tuple[Passage, ...]
+    asked: tuple[Asked, ...]
+
+
+def gold() -> Exam:
+    """The project's corpus and the gold questions of one message that it answers."""
+    texts = {name: (CORPUS / name).read_text(encoding="utf-8") for name in reading.text_names(CORPUS)}
+    passages = tuple(
+        Passage(passage.document, passage.text, splitting.index_text(passage))
+        for document in reading.read_corpus(CORPUS)
+        for passage in splitting.split(document)
+    )
+    asked = tuple(
+        Asked(
+            group=question.get("kind", "gold"),
+            text=question["messages"][0],
+            files=frozenset(question["documents"]),
+            facts=tuple(text for alternatives in question["facts"] for text in alternatives),
+        )
+        for question in json.loads(GOLD.read_text(encoding="utf-8"))
+        if question["outcome"] == "answered" and len(question["messages"]) == 1
+    )
+    return Exam("gold", texts, passages, asked)
+
+
+def squad(questions: Sequence[Path], contexts: Path) -> Exam:
+    """Question sets in the SQuAD form, one group a file, asked against the contexts of one file.
+
+    A question belongs to the context that holds a question of the same id. Raises ValueError for a
+    file without any such question.
+    """
+    texts: dict[str, str] = {}
+    home: dict[str, str] = {}  # question's id to file name
+    names: dict[str, str] = {}  # context to file name
+    for context, question in _pairs(contexts):
+        name = names.setdefault(context, f"text-{len(names) + 1:05}.txt")
+        texts[name] = context
+        home[question["id"]] = name
+    asked = []
+    for path in questions:
+        found = [
+            Asked(path.stem, question["question"].strip(), frozenset([home[question["id"]]]))
+            for _, question in _pairs(path)
+            if question["id"] in home
+        ]
+        if not found:
+            raise ValueError(f"{path}: none of its questions has the id of a question in {contexts}")
+        asked += found
+    passages = tuple(Passage(name, text, text) for name, text in texts.items())
+    return Exam(contexts.stem, texts, passages, tuple(asked))
+
+
+def with_typos(exam: Exam) -> Exam:
+    """The same questions once more, as groups of their own, with a typo in every third word."""
+    draw = random.Random(SEED)  # noqa: S311 - not for secrets
+    spoilt = (
+        replace(asked, group=f"{asked.group} typos", text=typos(asked.text, draw)) for asked in exam.asked
+    )
+    return replace(exam, asked=(*exam.asked, *spoilt))
+
+
+def typos(text: str, draw: random.Random) -> str:
+    """In every third word of three letters or more one letter dropped, doubled, or two swapped.
+
+    Which of the first three words is the first one is drawn as well.
+    """
+    words = list(re.finditer(r"[^\W\d_]{3,}", text))
+    chosen = words[draw.randrange(min(3, len(words))) :: 3] if words else []
+    for match in reversed(chosen):
+        text = text[: match.start()] + _spoil(match[0], draw) + text[match.end() :]
+    return text
+
+
+def _spoil(word: str, draw: random.Random) -> str:
+    at = draw.randrange(len(word))
+    swaps = [i for i in range(len(word) - 1) if word[i].lower() != word[i + 1].lower()]
+    kind = draw.choice(["drop", "double", "swap"] if swaps else ["drop", "double"])
+    if kind == "drop":
+        return word[:at] + word[at + 1 :]
+    if kind == "double":
+        return word[: at + 1] + word[at:]
+    at = draw.choice(swaps)
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            for question in paragraph["qas"]:
+                yield paragraph["context"].strip(), question
