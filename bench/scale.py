@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import statistics
 import tempfile
 import time
@@ -25,6 +26,8 @@ from bot import german
 A_PASSAGE = 4  # sentences
 A_TEXT = 20  # passages
 WARM, TIMED = 20, 300  # questions
+MARK = re.compile(r"\[\^[^\]]+\]")
+MARKUP = re.compile(r"[][*_`<>|#\\]")
 HEADER = "---\ntitle: {}\ntopic: search\nas_of: 2026-01-01\nreview_by: 2099-01-01\n---\n"
 
 
@@ -79,9 +82,10 @@ def _sentences(exam: questions.Exam) -> list[str]:
     """Sentences of ordinary length without markup, in the order of the texts."""
     found: dict[str, None] = {}
     for passage in exam.passages:
-        for start, end in german.sentences(passage.text):
-            sentence = " ".join(passage.text[start:end].split())
-            if 30 <= end - start <= 240 and not any(sign in sentence for sign in "[]*_`<>|#\\"):
+        text = MARK.sub(" ", passage.text)
+        for start, end in german.sentences(text):
+            sentence = " ".join(text[start:end].split())
+            if 30 <= len(sentence) <= 240 and not MARKUP.search(sentence):
                 found[sentence] = None
     return list(found)
 
