@@ -47,10 +47,15 @@ class Manifest:
         """The manifest as a file holds it."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
-    def check(self, encoder: str, fingerprint: str) -> None:
-        """Raises IndexMismatchError where another encoder is in force than made the index."""
-        if self.fingerprint != fingerprint:
-            raise IndexMismatchError(
-                f"the index was made with the encoder {self.encoder} ({self.fingerprint}), "
-                f"BOT_ENCODER is {encoder} ({fingerprint}); set BOT_ENCODER back, or {REBUILD}"
-            )
+    def check(self, encoder: str, fingerprint: str, dimension: int | None = None) -> None:
+        """Raises IndexMismatchError where another encoder is in force than made the index.
+
+        The dimension is known once the encoder is loaded.
+        """
+        if self.fingerprint == fingerprint and dimension in (None, self.dimension):
+            return
+        now = f"{fingerprint}, {dimension} dimensions" if dimension else fingerprint
+        raise IndexMismatchError(
+            f"the index was made with the encoder {self.encoder} ({self.fingerprint}, {self.dimension} "
+            f"dimensions), BOT_ENCODER is {encoder} ({now}); set BOT_ENCODER back, or {REBUILD}"
+        )

@@ -122,7 +122,8 @@ class Live:
         log.info("generation %s is live", snapshot.name)
 
     def _open(self) -> Snapshot:
-        self._store.manifest().check(self._encoder.name, self._encoder.fingerprint)
+        encoder = self._encoder
+        self._store.manifest().check(encoder.name, encoder.fingerprint, encoder.dimension)
         generation = self._store.open()
         keywords = ranking.KeywordIndex(generation.entries)
         return Snapshot(generation, keywords, self._encoder, _starters(generation, keywords))

