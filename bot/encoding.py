@@ -62,13 +62,7 @@ def locate(name: str) -> Path:
 
     Raises EncoderError where there is none; nothing is fetched.
     """
-    if name:
-        place = Path(name).resolve() if Path(name).is_dir() else _in_hub_cache(name)
-    else:
-        spec = importlib.util.find_spec(PACKAGED)  # found, not imported: the package imports torch
-        if spec is None or spec.origin is None:
-            raise EncoderError(f"the packaged encoder {PACKAGED} is not installed; run: make serve")
-        place = Path(spec.origin).parent / "model"
+    place = _named(name) if name else _packaged()
     if not any((place / file).is_file() for file in ("modules.json", "config.json")):
         raise EncoderError(
             f"BOT_ENCODER={name}: {place} holds no sentence-transformers model; "
@@ -151,6 +145,13 @@ class SentenceEncoder:
         return vector
 
 
+def _packaged() -> Path:
+    spec = importlib.util.find_spec(PACKAGED)  # found, not imported: the package imports torch
+    if spec is None or spec.origin is None:
+        raise EncoderError(f"the packaged encoder {PACKAGED} is not installed; run: make serve")
+    return Path(spec.origin).parent / "model"
+
+
 def _family(place: Path) -> Prompts:
     # In the hub's cache: models--organisation--name/snapshots/revision.
     own = place.parent.parent.name.split("--")[-1] if place.parent.name == "snapshots" else place.name
@@ -165,7 +166,9 @@ def _files(place: Path) -> Iterator[Path]:
             yield path
 
 
-def _in_hub_cache(name: str) -> Path:
+def _named(name: str) -> Path:
+    if Path(name).is_dir():
+        return Path(name).resolve()
     _stay_offline()
     # Imported here since it takes half a second, and the packaged encoder does without.
     from huggingface_hub import try_to_load_from_cache
