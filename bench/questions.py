@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot import reading, splitting
+from bot import measuring, reading, splitting
 
 ROOT = Path(__file__).resolve().parent.parent
-GOLD = ROOT / "tests/gold/questions.json"
+GOLD = ROOT / "tests/gold"
 CORPUS = ROOT / "corpus"
 SEED = 7
 
@@ -60,13 +60,13 @@ def gold() -> Exam:
     )
     asked = tuple(
         Asked(
-            group=question.get("kind", "gold"),
-            text=question["messages"][0],
-            files=frozenset(question["documents"]),
-            facts=tuple(text for alternatives in question["facts"] for text in alternatives),
+            group=case.kind,
+            text=case.messages[0],
+            files=frozenset(case.documents),
+            facts=tuple(text for alternatives in case.facts for text in alternatives),
         )
-        for question in json.loads(GOLD.read_text(encoding="utf-8"))
-        if question["outcome"] == "answered" and len(question["messages"]) == 1
+        for case in measuring.read(GOLD)
+        if case.facts and case.outcome == ("answered",) and len(case.messages) == 1
     )
     return Exam("gold", texts, passages, asked)
 

@@ -1,24 +1,27 @@
-"""How well passages are found when one way to ask each of them is taken out of the index.
+"""What each stage of the ranking brings: every signal alone, all together, and all but one.
 
-Every passage of the corpus gives one German, one English and one other way to ask it, drawn by a
-fixed seed; these are removed, and asked. That is harder than real use, where all ways to ask stay
-in the index, and neighbouring sections often answer the same question; it compares stages.
+By default on the project's corpus, where one German, one English and one other way to ask each
+passage is taken out of the index and asked. That is harder than real use, where all of them are
+indexed, and neighbouring sections often answer the same question; it compares stages. With
+--questions on question sets in the SQuAD form, each context a text.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import questions
 import record
 from numpy.typing import NDArray
 
-from bot import german, ranking, reading, splitting
+from bot import german, ranking, reading, retrieving, spelling, splitting
 from bot.encoding import SentenceEncoder
-from bot.types import Passage
+from bot.types import Passage, Question
 
 SEED = 7
 GROUPS: Mapping[str, Callable[[str | None], bool]] = {
@@ -26,51 +29,74 @@ GROUPS: Mapping[str, Callable[[str | None], bool]] = {
     "en": lambda code: code == "en",
     "other": lambda code: code in ("tr", "uk", "ar", "ru", "pl"),
 }
+Scores = NDArray[np.float32]
+Asked = Sequence[tuple[str, str, int]]  # group, text, the right passage's position
 
 
 def main() -> None:
-    """Print recall@1/3/5 by stage and language, and write it down."""
-    passages, asked = hold_out(Path("corpus"))
-    entries = [splitting.entry(passage) for passage in passages]
-    keywords = ranking.KeywordIndex(entries)
-    encoder = SentenceEncoder()
-    vectors = encoder.encode_passages([splitting.index_text(p) for p in passages], _silent)
-    questions = encoder.encode_passages([text for _, text, _ in asked], _silent)
-    cosine = np.maximum(questions @ vectors.T, 0)
-    weights = [ranking.weigh(german.words(text)) for _, text, _ in asked]
-    stages = {"vectors alone": cosine, **_stages(keywords, weights)}
-    stages["+ vectors (all of it)"] = list(stages.values())[-1] + ranking.WEIGHT_VECTOR * cosine
+    """Print recall@1 and @3 by stage and group, and write it down."""
+    parser = argparse.ArgumentParser(prog="bench/stages.py", description=__doc__)
+    parser.add_argument("--questions", type=Path, action="append", metavar="FILE")
+    parser.add_argument("--contexts", type=Path, metavar="FILE")
+    parser.add_argument("--typos", action="store_true")
+    flags = parser.parse_args()
+    if flags.questions:
+        exam = questions.squad(flags.questions, flags.contexts or flags.questions[0])
+        passages, asked = from_exam(questions.with_typos(exam) if flags.typos else exam)
+    else:
+        passages, asked = hold_out(questions.CORPUS)
     gold = np.array([position for _, _, position in asked])
     groups = np.array([group for group, _, _ in asked])
     rows = [
-        {"stage": name, "language": group, **_recall(scores[groups == group], gold[groups == group])}
-        for name, scores in stages.items()
-        for group in GROUPS
+        {"stage": name} | {f"{group} @{k}": value for group, k, value in _recall(scores, gold, groups)}
+        for name, scores in stages(passages, asked)
     ]
-    record.write("retrieval", {"passages": len(passages), "questions": len(asked)}, rows)
+    name = "stages-" + (exam.name if flags.questions else "held-out")
+    record.write(name, {"passages": len(passages), "questions": len(asked)}, rows)
 
 
-def _stages(
-    keywords: ranking.KeywordIndex, weights: list[dict[str, float]]
-) -> dict[str, NDArray[np.float32]]:
-    """The keyword scores with one signal after the other switched on."""
-    signals = {
-        "+ headings": "WEIGHT_HEADING",
-        "+ listed questions": "WEIGHT_ASKED",
-        "+ associations": "WEIGHT_ASSOCIATION",
-    }
-    chosen = {name: getattr(ranking, name) for name in signals.values()}
-    for name in chosen:
-        setattr(ranking, name, 0.0)
-    stages = {"BM25 alone": np.array([keywords.scores(weight) for weight in weights])}
-    for stage, name in signals.items():
-        setattr(ranking, name, chosen[name])
-        stages[stage] = np.array([keywords.scores(weight) for weight in weights])
-    return stages
+def stages(passages: Sequence[Passage], asked: Asked) -> Iterator[tuple[str, Scores]]:
+    """Each stage's name and its scores, shape (questions, passages)."""
+    encoder = SentenceEncoder()
+    keywords = ranking.KeywordIndex([splitting.entry(passage) for passage in passages], encoder)
+    vectors = encoder.encode_passages([splitting.index_text(p) for p in passages], _silent)
+    signals = _signals(keywords, vectors, encoder, asked)
+    empty = np.zeros_like(signals["vectors"])
+    for name, scores in signals.items():
+        yield f"{name} alone", scores
+    yield "all", ranking.fuse(*signals.values())
+    for name in signals:
+        yield f"all but {name}", ranking.fuse(*({**signals, name: empty}).values())
+    keywords._spelling = spelling.Vocabulary(())
+    yield "all but other spellings", ranking.fuse(*_signals(keywords, vectors, encoder, asked).values())
 
 
-def hold_out(corpus: Path) -> tuple[list[Passage], list[tuple[str, str, int]]]:
-    """Passages without the drawn questions; and these, as (group, text, position of passage)."""
+def _signals(
+    keywords: ranking.KeywordIndex, vectors: Scores, encoder: SentenceEncoder, asked: Asked
+) -> dict[str, Scores]:
+    """The four signals in the order that `fuse` takes them."""
+    every = np.arange(len(vectors))
+    rows = []
+    for _, text, _ in asked:
+        question = retrieving.asked(Question(text))
+        near = np.maximum(vectors @ encoder.encode_question(text), 0)
+        soft, listed = keywords.soft(question, every), keywords.asked(question, every)
+        rows.append((keywords.keywords(question), near, soft, listed))
+    names = ("keywords", "vectors", "soft matching", "listed questions")
+    return {name: np.array(part) for name, part in zip(names, zip(*rows, strict=True), strict=True)}
+
+
+def from_exam(exam: questions.Exam) -> tuple[list[Passage], Asked]:
+    """Each text as one passage, and the questions."""
+    names = list(exam.texts)
+    passages = [
+        Passage(name, name, text[:80], (), (), text, 0, len(text), ()) for name, text in exam.texts.items()
+    ]
+    return passages, [(asked.group, asked.text, names.index(next(iter(asked.files)))) for asked in exam.asked]
+
+
+def hold_out(corpus: Path) -> tuple[list[Passage], Asked]:
+    """Passages without the drawn questions; and these."""
     draw = random.Random(SEED)  # noqa: S311 - not for secrets
     kept: list[Passage] = []
     asked: list[tuple[str, str, int]] = []
@@ -86,10 +112,12 @@ def hold_out(corpus: Path) -> tuple[list[Passage], list[tuple[str, str, int]]]:
     return kept, asked
 
 
-def _recall(scores: NDArray[np.float32], gold: NDArray[np.intp]) -> dict[str, float]:
+def _recall(scores: Scores, gold: NDArray[np.intp], groups: NDArray[np.str_]) -> Iterator[tuple[str, int, float]]:
     own = scores[np.arange(len(gold)), gold]
     rank = (scores >= own[:, None]).sum(axis=1)  # ties counted against
-    return {f"recall@{k}": round(float((rank <= k).mean()), 3) for k in (1, 3, 5)}
+    for group in dict.fromkeys(groups):
+        for k in (1, 3):
+            yield group, k, round(float((rank[groups == group] <= k).mean()), 3)
 
 
 def _silent(done: int, total: int) -> None:

@@ -51,6 +51,8 @@ _GLUED_IT = re.compile(r"\bIT(?=[A-ZÄÖÜ][a-zäöü])")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|§")
 _LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "", "’": ""})
 _APOSTROPHES = re.compile("['’]")
+# Turkish sets endings of names off so, English the genitive.
+_ENDING = re.compile(r"(?<=\w{3})['’]\w{1,5}$")
 _DIGRAPHS = re.compile(r"([aou])e")
 _BOUND = {"FUGE", "HYPHEN"}
 _CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
@@ -74,9 +76,14 @@ def terms(text: str) -> tuple[str, ...]:
 
 def words(text: str) -> Iterator[tuple[str, ...]]:
     """The words of a text that carry meaning, each as its stem followed by the stems of its parts."""
+    return map(analyse, surfaces(text))
+
+
+def surfaces(text: str) -> Iterator[str]:
+    """The words of a text that carry meaning, as written, without endings behind an apostrophe."""
     for token in _WORD.findall(_unify(text)):
         if _APOSTROPHES.sub("", token.casefold()) not in _stop_words():
-            yield _analyse(token)
+            yield _ENDING.sub("", token)
 
 
 def names(text: str) -> list[tuple[str, ...]]:
@@ -129,7 +136,8 @@ def _unify(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)  # HanTa takes about 2 ms a word
-def _analyse(token: str) -> tuple[str, ...]:
+def analyse(token: str) -> tuple[str, ...]:
+    """A word as its stem, followed by the stems of its parts."""
     if _CYRILLIC.search(token):
         return (_stemmer("russian").stemWord(token.casefold()),)
     if _ARABIC.search(token):

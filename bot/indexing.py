@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from sys import intern
 from typing import Any, cast
 
 import httpx
@@ -127,6 +128,7 @@ def _to_metadata(entry: Entry) -> dict[str, Any]:
         "as_of": passage.as_of.isoformat() if passage.as_of else "",
         "review_by": passage.review_by.isoformat() if passage.review_by else "",
         "rest": json.dumps(rest, ensure_ascii=False),
+        "words": " ".join(entry.words),
         "terms": " ".join(entry.terms),
         "question_terms": json.dumps(entry.question_terms, ensure_ascii=False),
         "sentence_terms": json.dumps(entry.sentence_terms, ensure_ascii=False),
@@ -153,6 +155,8 @@ def _to_entry(id: str, text: str, data: Mapping[str, Any]) -> Entry:
         review_by=date.fromisoformat(data["review_by"]) if data["review_by"] else None,
     )
     asked, sentences = (
-        tuple(tuple(terms) for terms in json.loads(data[key])) for key in ("question_terms", "sentence_terms")
+        tuple(tuple(map(intern, terms)) for terms in json.loads(data[key]))
+        for key in ("question_terms", "sentence_terms")
     )
-    return Entry(passage, tuple(data["terms"].split()), asked, sentences)
+    words, terms = (tuple(map(intern, data[key].split())) for key in ("words", "terms"))
+    return Entry(passage, words, terms, asked, sentences)

@@ -1,6 +1,11 @@
-"""How well passages fit a question: keyword scores, vectors, and their fusion.
+"""How well passages fit a question: keywords, vectors, soft word matching, and their sum.
 
 Everything here is computed from arrays and terms; nothing is read or written.
+
+The rule in five lines: (1) BM25 over a passage with its headings and ways to ask, its title and
+headings once more; (2) the cosine of question and passage; (3) soft word matching: each word of the
+question counts by its likest word of the passage; (4) the cosine of the question with the likest
+heading or way to ask, to the fourth power; (5) the weighted sum of the four.
 """
 
 from __future__ import annotations
@@ -8,197 +13,221 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.utils.extmath import randomized_svd
 
-from bot.types import Entry
+from bot.spelling import Vocabulary
+from bot.types import Entry, Vectors, WordEncoder
 
 Scores = NDArray[np.float32]
+Positions = NDArray[np.intp]
+Word = tuple[str, ...]
 
-# The weights were chosen on ways to ask that were held out of the index; what each signal brings
-# there stands in bench/README.md (`make bench`, 2026-11-23: recall@3 in German, English and others
-# .65, .41, .27 by BM25 alone; .68, .46, .40 by all of it).
-WEIGHT_TEXT = 1.0
-WEIGHT_HEADING = 0.2
+# What each signal brings stands in bench/README.md (`make bench`).
+WEIGHT_TEXT = 0.3
+WEIGHT_HEADING = 0.1
 WEIGHT_VECTOR = 0.5
+WEIGHT_SOFT = 1.0
 # Added for a question that the corpus lists nearly word for word: the fourth power leaves other
-# questions nearly as they are. Of 300 listed questions 3 instead of 30 then missed their passage.
+# questions nearly as they are.
 WEIGHT_ASKED = 0.5
 ASKED_POWER = 4
-# Words that the corpus uses for the same things, in whatever language.
-WEIGHT_ASSOCIATION = 0.5
-ASSOCIATIONS = 80
-FITTED_PASSAGES = 10_000
 # A compound's part says less than the word itself.
 WEIGHT_PART = 0.5
 COMPOUND_BY_PARTS = 0.8
+# Two words are alike from this cosine on; squared, so that what is merely near adds little.
+LEAST_ALIKE = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question's words: as written, as terms, and how much each counts (0 to 1)."""
+
+    text: str
+    surfaces: tuple[str, ...]
+    words: tuple[Word, ...]
+    weights: tuple[float, ...]
 
 
 class KeywordIndex:
-    """BM25 over passages with all their ways to ask, and over their headings; the words' rarity."""
+    """What is known of all passages' words: BM25, rarity, vectors of words and of ways to ask."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        """Built from the stored terms of an index; took 0.3 s for 482 passages (2026-11-23)."""
-        bags = [
-            [*entry.terms, *(term for asked in entry.question_terms for term in asked)] for entry in entries
-        ]
+    def __init__(self, entries: Sequence[Entry], encoder: WordEncoder) -> None:
+        """Built from the stored terms of an index; took … s for 482 passages (2026-11-25)."""
+        bags = [bag(entry) for entry in entries]
+        self._count = len(entries)
+        self._frequency = Counter(term for terms in bags for term in set(terms))
         self._texts = _bm25(bags)
         self._headings = _bm25([next(iter(entry.question_terms), ()) for entry in entries])
-        self._bags = [frozenset(bag) for bag in bags]
-        self._frequency = Counter(term for bag in self._bags for term in bag)
-        self._columns = {term: column for column, term in enumerate(self._frequency)}
-        asked = [(i, terms) for i, entry in enumerate(entries) for terms in entry.question_terms]
-        self._owners = np.array([owner for owner, _ in asked], dtype=np.intp)
-        self._asked = self._matrix([terms for _, terms in asked])
-        self._associate(bags)
+        self._spelling = Vocabulary(self._frequency)
+        numbers: dict[str, int] = {}
+        words = [[numbers.setdefault(word, len(numbers)) for word in entry.words] or [0] for entry in entries]
+        self._words, self._word_starts = _flat(words)
+        self._word_vectors = encoder.encode_words(list(numbers) or [""])
+        asked = [[*e.passage.headings, *e.passage.questions] or [e.passage.title] for e in entries]
+        self._asked_vectors = encoder.encode_words([text for texts in asked for text in texts] or [""])
+        _, self._asked_starts = _flat([[0] * len(texts) for texts in asked])
+        self._encoder = encoder
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency, highest for a term that no passage has."""
-        count, frequency = len(self._bags), self._frequency[term]
-        return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        frequency = self._frequency[term]
+        return math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))
 
-    def knows(self, word: tuple[str, ...]) -> bool:
+    def knows(self, word: Word) -> bool:
         """Whether any passage has the word, or each part of it."""
-        return _in(word, self._frequency)
+        return holds(word, self._frequency)
 
-    def holds(self, position: int, word: tuple[str, ...]) -> bool:
-        """Whether a passage has the word, or each part of it."""
-        return _in(word, self._bags[position])
+    def alternatives(self, word: Word) -> dict[str, float]:
+        """The terms that may stand for a word, with how much each counts (0 to 1).
 
-    def scores(self, question: Mapping[str, float]) -> Scores:
-        """The keyword score of every passage; 1 is about a perfect fit of the whole text."""
-        norm = sum(w * self.rarity(t) for t, w in question.items()) or 1.0
-        count = len(self._bags)
-        text, heading = (_weighted(i, question, count) for i in (self._texts, self._headings))
-        keywords = (WEIGHT_TEXT * text + WEIGHT_HEADING * heading) / norm
-        likeness = WEIGHT_ASKED * self._likeness(question) ** ASKED_POWER
-        association = WEIGHT_ASSOCIATION * self._association(question)
-        return np.asarray(keywords + likeness + association, dtype=np.float32)
+        A word that no passage has may be misspelt, or be a name in another script.
+        """
+        whole, *parts = word
+        found = {whole: 1.0, **dict.fromkeys(parts, WEIGHT_PART)}
+        if whole not in self._frequency and not any(part in self._frequency for part in parts):
+            found |= self._spelling.like(whole)
+        return found
 
-    def _likeness(self, question: Mapping[str, float]) -> Scores:
-        """The cosine (0 to 1) of the question with the most similar way to ask each passage."""
-        best = np.zeros(len(self._bags), dtype=np.float32)
-        likeness = self._asked @ self._vector(question)
-        np.maximum.at(best, self._owners, likeness)
-        return best
+    def keywords(self, question: Question) -> Scores:
+        """BM25 of every passage, shape (passages,); 1 is about a perfect fit of the whole text."""
+        terms: dict[str, float] = {}
+        for word, weight in zip(question.words, question.weights, strict=True):
+            for term, share in self.alternatives(word).items():
+                terms[term] = max(terms.get(term, 0.0), share * weight)
+        norm = sum(weight * self.rarity(term) for term, weight in terms.items()) or 1.0
+        text, heading = (_weighted(i, terms, self._count) for i in (self._texts, self._headings))
+        return np.asarray((WEIGHT_TEXT * text + WEIGHT_HEADING * heading) / norm, dtype=np.float32)
 
-    def _association(self, question: Mapping[str, float]) -> Scores:
-        """The cosine (0 to 1) of question and passage by the company that their words keep."""
-        if self._components is None:
-            return np.zeros(len(self._bags), dtype=np.float32)
-        projected = _unit(self._components @ self._vector(question))
-        cosines: Scores = np.maximum(self._projected @ projected, 0)
-        return cosines
+    def soft(self, question: Question, positions: Positions) -> Scores:
+        """Soft word matching of some passages, 0 to 1: the mean over the question's words, by rarity.
 
-    def _vector(self, question: Mapping[str, float]) -> Scores:
-        """The question's rarities in the order of columns, of length 1 counting unknown terms."""
-        weights = {term: weight * self.rarity(term) for term, weight in question.items()}
-        length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-        vector = np.zeros(len(self._columns), dtype=np.float32)
-        for term, weight in weights.items():
-            if term in self._columns:
-                vector[self._columns[term]] = weight / length
-        return vector
+        A word counts 1 where the passage has its stem, less for a part or another spelling, else the
+        squared cosine with the likest word of the passage.
+        """
+        if not question.words or not len(positions):
+            return np.zeros(len(positions), np.float32)
+        rows, starts = _slices(self._word_starts, positions)
+        cosines = self._word_vectors[self._words[rows]] @ self._encoder.encode_words(question.surfaces).T
+        best = np.maximum.reduceat(cosines, starts, axis=0)
+        best = np.where(best < LEAST_ALIKE, 0, best) ** 2
+        for column, word in enumerate(question.words):
+            for term, weight in self.alternatives(word).items():
+                counts = COMPOUND_BY_PARTS if weight == WEIGHT_PART else weight
+                has = self._texts.has(term, positions) if self._texts else False
+                best[:, column] = np.maximum(best[:, column], np.where(has, counts, 0))
+        rarities = [self.rarity(w[0]) * weight for w, weight in zip(question.words, question.weights, strict=True)]
+        weights = np.array(rarities, np.float32)
+        return np.asarray(best @ weights / weights.sum(), np.float32)
 
-    def _matrix(self, texts: Sequence[Sequence[str]]) -> csr_array:
-        """A row of length 1 for each text: its terms' rarities, dampened by how often they occur."""
-        rows: list[int] = []
-        columns: list[int] = []
-        values: list[float] = []
-        for row, terms in enumerate(texts):
-            weights = {t: self.rarity(t) * math.log(1 + n) for t, n in Counter(terms).items()}
-            length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-            rows += [row] * len(weights)
-            columns += [self._columns[term] for term in weights]
-            values += [weight / length for weight in weights.values()]
-        shape = (len(texts), len(self._columns))
-        return csr_array((np.array(values, np.float32), (rows, columns)), shape=shape)
-
-    def _associate(self, bags: Sequence[Sequence[str]]) -> None:
-        """Latent semantic analysis of the passages: which terms keep the same company."""
-        matrix = self._matrix(bags)
-        sample = matrix[:: max(1, len(bags) // FITTED_PASSAGES)]
-        count = min(ASSOCIATIONS, min(sample.shape) - 1)
-        self._components: Scores | None = None
-        if count > 1:
-            self._components = randomized_svd(sample, count, random_state=0)[2].astype(np.float32)
-            self._projected = _unit(matrix @ self._components.T)
+    def asked(self, question: Question, positions: Positions) -> Scores:
+        """The cosine (0 to 1) of the question with the likest heading or way to ask of some passages."""
+        if not len(positions):
+            return np.zeros(0, np.float32)
+        rows, starts = _slices(self._asked_starts, positions)
+        vector = self._encoder.encode_words([question.text])[0]
+        return np.maximum(np.maximum.reduceat(self._asked_vectors[rows] @ vector, starts), 0)
 
     def central(self, positions: Sequence[int]) -> int:
-        """The one of some passages that is most like all of them."""
-        if self._components is None:
-            return positions[0]
-        group = self._projected[list(positions)]
-        return positions[int(np.argmax(group @ group.mean(axis=0)))]
+        """The one of some passages whose headings and ways to ask are most like those of all."""
+        rows, starts = _slices(self._asked_starts, np.array(positions))
+        vectors = self._asked_vectors[rows]
+        likeness = np.maximum.reduceat(vectors @ vectors.mean(axis=0), starts)
+        return positions[int(np.argmax(likeness))]
 
-    def coverage(self, words: Iterable[tuple[str, ...]], position: int) -> float:
-        """The share of the question's words, weighted by rarity, that a passage has (0 to 1)."""
-        return self.share(words, self._bags[position])
-
-    def share(self, words: Iterable[tuple[str, ...]], terms: Container[str]) -> float:
+    def share(self, words: Iterable[Word], terms: Container[str]) -> float:
         """The share of the words, weighted by rarity, among terms; a compound's parts count less."""
         have = want = 0.0
-        for whole, *parts in words:
-            weight = self.rarity(whole)
+        for word in words:
+            weight = self.rarity(word[0])
             want += weight
-            if whole in terms:
-                have += weight
-            elif parts:
-                have += weight * COMPOUND_BY_PARTS * sum(part in terms for part in parts) / len(parts)
+            have += weight * self._part_of(word, terms)
         return have / want if want else 0.0
 
-
-def weigh(words: Iterable[tuple[str, ...]], weight: float = 1.0) -> dict[str, float]:
-    """The question's terms with their weights: words full, parts of compounds less."""
-    weights: dict[str, float] = {}
-    for whole, *parts in words:
-        for term, share in ((whole, 1.0), *((part, WEIGHT_PART) for part in parts)):
-            weights[term] = max(weights.get(term, 0.0), share * weight)
-    return weights
-
-
-def fuse(keywords: Scores, similarities: Mapping[int, float]) -> Scores:
-    """One score for each passage from its keyword score and the nearest vectors' cosines."""
-    fused = keywords.copy()
-    for position, similarity in similarities.items():
-        fused[position] += WEIGHT_VECTOR * max(similarity, 0.0)
-    return fused
+    def _part_of(self, word: Word, terms: Container[str]) -> float:
+        whole, *parts = word
+        if whole in terms:
+            return 1.0
+        by_parts = COMPOUND_BY_PARTS * sum(p in terms for p in parts) / len(parts) if parts else 0.0
+        others = (w for t, w in self.alternatives(word).items() if t not in word and t in terms)
+        return max(by_parts, *others, 0.0)
 
 
-def best(scores: Scores, count: int) -> list[int]:
-    """The positions of the highest scores above zero, best first; ties in order of position."""
-    order = np.argsort(-scores, kind="stable")[:count]
-    return [int(i) for i in order if scores[i] > 0]
+def bag(entry: Entry) -> list[str]:
+    """All terms of a passage with its title, headings and ways to ask."""
+    return [*entry.terms, *(term for asked in entry.question_terms for term in asked)]
 
 
-def _unit(vectors: Scores) -> Scores:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
-
-
-def _in(word: tuple[str, ...], terms: Container[str]) -> bool:
+def holds(word: Word, terms: Container[str]) -> bool:
+    """Whether the word, or each part of it, is among terms."""
     whole, *parts = word
     return whole in terms or (bool(parts) and all(part in terms for part in parts))
 
 
-def _bm25(corpus: Sequence[Sequence[str]]) -> bm25s.BM25 | None:
-    if not any(corpus):
-        return None  # bm25s cannot index nothing
-    index = bm25s.BM25(method="lucene")
-    index.index([list(terms) for terms in corpus], show_progress=False)
-    return index
+def fuse(keywords: Scores, vectors: Scores, soft: Scores, asked: Scores) -> Scores:
+    """One score from the four signals of some passages, arrays of one shape."""
+    return keywords + WEIGHT_VECTOR * vectors + WEIGHT_SOFT * soft + WEIGHT_ASKED * asked**ASKED_POWER
 
 
-def _weighted(index: bm25s.BM25 | None, question: Mapping[str, float], count: int) -> Scores:
-    total = np.zeros(count, dtype=np.float32)
-    if index is None:
+def best(scores: Scores, count: int) -> list[int]:
+    """The positions of the highest scores above zero, best first; ties in order of position."""
+    if count < len(scores):
+        near = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
+        order = near[np.argsort(-scores[near], kind="stable")][:count]
+    else:
+        order = np.argsort(-scores, kind="stable")
+    return [int(i) for i in order if scores[i] > 0]
+
+
+class _Bm25:
+    """BM25's scores of each term in each passage, as bm25s works them out, a row a term."""
+
+    def __init__(self, corpus: Sequence[Sequence[str]]) -> None:
+        index = bm25s.BM25(method="lucene")
+        index.index([list(terms) for terms in corpus], show_progress=False)
+        parts = (index.scores["data"], index.scores["indices"], index.scores["indptr"])
+        self._rows = index.vocab_dict
+        self._scores = csr_array(parts, shape=(len(parts[2]) - 1, len(corpus)))
+
+    def scores(self, question: Mapping[str, float]) -> Scores:
+        known = [(self._rows[t], w) for t, w in question.items() if t in self._rows]
+        total = np.zeros(self._scores.shape[1], np.float32)
+        starts, places, data = self._scores.indptr, self._scores.indices, self._scores.data
+        for row, weight in known:
+            part = slice(starts[row], starts[row + 1])
+            total[places[part]] += weight * data[part]
         return total
-    for weight in set(question.values()):
-        known = [t for t, w in question.items() if w == weight and t in index.vocab_dict]
-        if known:
-            total += weight * index.get_scores(known)
-    return total
+
+    def has(self, term: str, positions: Positions) -> NDArray[np.bool_]:
+        """Which of some passages have a term."""
+        row = self._rows.get(term)
+        if row is None:
+            return np.zeros(len(positions), bool)
+        places = self._scores.indices[self._scores.indptr[row] : self._scores.indptr[row + 1]]
+        at = np.minimum(np.searchsorted(places, positions), len(places) - 1)
+        return np.asarray(places[at] == positions)
+
+
+def _bm25(corpus: Sequence[Sequence[str]]) -> _Bm25 | None:
+    return _Bm25(corpus) if any(corpus) else None  # bm25s cannot index nothing
+
+
+def _weighted(index: _Bm25 | None, question: Mapping[str, float], count: int) -> Scores:
+    return index.scores(question) if index else np.zeros(count, np.float32)
+
+
+def _flat(lists: Sequence[Sequence[int]]) -> tuple[Positions, Positions]:
+    """All lists in one array, and where each begins, with the end behind."""
+    starts = np.concatenate([[0], np.cumsum([len(numbers) for numbers in lists])]).astype(np.intp)
+    return np.array([number for numbers in lists for number in numbers], np.intp), starts
+
+
+def _slices(starts: Positions, positions: Positions) -> tuple[Positions, Positions]:
+    """The rows that belong to some passages, one after the other, and where each passage's begin."""
+    lengths = starts[positions + 1] - starts[positions]
+    offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp)
+    return np.arange(lengths.sum()) - np.repeat(offsets - starts[positions], lengths), offsets

@@ -6,6 +6,7 @@ import logging
 import threading
 from dataclasses import dataclass
 
+import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
@@ -19,8 +20,8 @@ from bot.types import Encoder, Hit, Passage, Question
 
 # What a follow-up hangs on counts half as much as what it asks.
 CONTEXT_WEIGHT = 0.5
-# Vectors beyond the nearest of these add nothing that keywords did not find.
-NEAREST = 200
+# Words and vectors each bring this many passages to what is then compared more closely.
+CANDIDATES = 100
 # What most visitors come for, in this order; other topics follow.
 TOPICS = ("pay", "employers", "search", "training", "funding")
 # A visitor without an answer is offered three questions, not yet asked and in the right language.
@@ -48,32 +49,36 @@ class Snapshot:
 
     def search(self, question: Question, count: int) -> list[Hit]:
         """The passages that fit a question, best first, at most `count`."""
-        focus, context = (list(german.words(t)) for t in (question.focus, question.context))
-        weights = ranking.weigh(context, CONTEXT_WEIGHT) | ranking.weigh(focus)
-        similarities = self.generation.similarities(
-            self.encoder.encode_question(question.text), max(NEAREST, count)
-        )
-        scores = ranking.fuse(self.keywords.scores(weights), similarities)
+        words = asked(question)
+        scores = self._scores(words, count)
+        focus = [word for word, weight in zip(words.words, words.weights, strict=True) if weight == 1]
         names = german.names(question.focus)
-        return [
-            self._hit(position, float(scores[position]), focus, names)
-            for position in ranking.best(scores, count)
-        ]
+        return [self._hit(position, score, focus, names) for position, score in scores.items()]
 
-    def _hit(
-        self,
-        position: int,
-        score: float,
-        focus: list[tuple[str, ...]],
-        names: list[tuple[str, ...]],
-    ) -> Hit:
+    def _scores(self, words: ranking.Question, count: int) -> dict[int, float]:
+        """The best passages with their scores, best first, out of those that words or vectors find."""
+        many = max(CANDIDATES, count)
+        keywords = self.keywords.keywords(words)
+        near = self.generation.similarities(self.encoder.encode_question(words.text), many)
+        farther = min(near.values(), default=0.0)  # what only words found is at most so near
+        found = np.array(sorted({*near, *ranking.best(keywords, many)}), np.intp)
+        scores = ranking.fuse(
+            keywords[found],
+            np.array([max(near.get(int(i), farther), 0.0) for i in found], np.float32),
+            self.keywords.soft(words, found),
+            self.keywords.asked(words, found),
+        )
+        return {int(found[i]): float(scores[i]) for i in ranking.best(scores, count)}
+
+    def _hit(self, position: int, score: float, focus: list[ranking.Word], names: list[ranking.Word]) -> Hit:
         entry, keywords = self.generation.entries[position], self.keywords
+        terms = frozenset(ranking.bag(entry))
         return Hit(
             passage=entry.passage,
             score=score,
-            coverage=keywords.coverage(focus, position),
+            coverage=keywords.share(focus, terms),
             sentence_scores=tuple(keywords.share(focus, terms) for terms in entry.sentence_terms),
-            missing_names=sum(not keywords.holds(position, name) for name in names),
+            missing_names=sum(not ranking.holds(name, terms) for name in names),
             unknown_names=sum(not keywords.knows(name) for name in names),
         )
 
@@ -125,7 +130,7 @@ class Live:
         encoder = self._encoder
         self._store.manifest().check(encoder.name, encoder.fingerprint, encoder.dimension)
         generation = self._store.open()
-        keywords = ranking.KeywordIndex(generation.entries)
+        keywords = ranking.KeywordIndex(generation.entries, self._encoder)
         return Snapshot(generation, keywords, self._encoder, _starters(generation, keywords))
 
 
@@ -142,6 +147,19 @@ class CorpusRetriever(BaseRetriever):
     ) -> list[LangChainDocument]:
         hits = self.live.snapshot().search(Question(query), self.k)
         return [_to_langchain(hit) for hit in hits]
+
+
+def asked(question: Question) -> ranking.Question:
+    """A question as its words, those of what it hangs on with less weight."""
+    focus = list(german.surfaces(question.focus))
+    context = [word for word in german.surfaces(question.context) if word not in focus]
+    surfaces = (*focus, *context)
+    return ranking.Question(
+        question.text,
+        tuple(word.casefold() for word in surfaces),
+        tuple(german.analyse(word) for word in surfaces),
+        (1.0,) * len(focus) + (CONTEXT_WEIGHT,) * len(context),
+    )
 
 
 def _starters(generation: Generation, keywords: ranking.KeywordIndex) -> tuple[Passage, ...]:

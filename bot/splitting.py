@@ -19,7 +19,7 @@ MAX_CHARS = 1000
 # Beyond it, what looks like one sentence is a text without full stops.
 LONGEST_QUOTE = 600
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
-VERSION = 4
+VERSION = 5
 
 _MARKS = re.compile(r"(?:\[\^[^\]\s]+\]\s*)+")
 _TOUCHING_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
@@ -48,8 +48,10 @@ def index_text(passage: Passage) -> str:
 def entry(passage: Passage) -> Entry:
     """The passage with its search terms; headings and questions count as ways to ask."""
     asked = tuple(german.terms(question) for question in (*passage.headings, *passage.questions))
+    own = "\n".join((passage.title, *passage.headings, plain_text(passage)))
     return Entry(
         passage=passage,
+        words=tuple(dict.fromkeys(word.casefold() for word in german.surfaces(own))),
         terms=german.terms(f"{passage.title}\n{plain_text(passage)}"),
         question_terms=tuple(terms for terms in asked if terms),
         sentence_terms=tuple(german.terms(passage.quote(s)) for s in passage.sentences),

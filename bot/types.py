@@ -98,11 +98,12 @@ class Passage:
 class Entry:
     """A passage as the index holds it: with its search terms, so that no question waits for them.
 
-    `terms` are those of title and text, `question_terms` those of each heading and way to ask,
+    `words` are those of title, headings and text as written, each once. `terms` are those of title and text, `question_terms` those of each heading and way to ask,
     `sentence_terms` those of each sentence of the passage, in order.
     """
 
     passage: Passage
+    words: tuple[str, ...]
     terms: tuple[str, ...]
     question_terms: tuple[tuple[str, ...], ...]
     sentence_terms: tuple[tuple[str, ...], ...]
@@ -210,4 +211,16 @@ class Encoder(Protocol):
 
     def encode_question(self, text: str) -> Vectors:
         """One vector of shape (dimension,), of length 1."""
+        ...
+
+    def encode_words(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of single words and short questions, whichever encoder makes those of passages."""
+        ...
+
+
+class WordEncoder(Protocol):
+    """Words and short questions to unit vectors, quickly enough for a whole vocabulary."""
+
+    def encode_words(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), the encoder's own dimension), each of length 1 or 0."""
         ...

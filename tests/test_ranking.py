@@ -1,29 +1,35 @@
-"""How well passages fit: rarity, keyword scores, coverage, fusion."""
+"""How well passages fit: rarity, keyword scores, soft matching, spelling, fusion."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
-from bot import ranking
-from bot.ranking import KeywordIndex
+from bot import german, ranking
+from bot.encoding import SentenceEncoder
+from bot.ranking import KeywordIndex, Question
 from bot.types import Entry, Passage
 
+ENCODER = SentenceEncoder()
 
-def entry(terms: str, *asked: str) -> Entry:
+
+def entry(terms: str, *asked: str, words: str = "") -> Entry:
     """An entry with these terms and ways to ask, the first of which is its heading."""
-    passage = Passage("id", "a.md", "Titel", (), (), "", 0, 0, ())
-    return Entry(passage, tuple(terms.split()), tuple(tuple(a.split()) for a in asked), ())
+    passage = Passage("id", "a.md", "Titel", asked[:1], asked[1:], "", 0, 0, ())
+    return Entry(
+        passage, tuple(words.split()), tuple(terms.split()), tuple(tuple(a.split()) for a in asked), ()
+    )
 
 
 def index(*entries: Entry) -> KeywordIndex:
     """The keyword index over entries."""
-    return KeywordIndex(entries)
+    return KeywordIndex(entries, ENCODER)
 
 
-def ask(words: str) -> dict[str, float]:
-    """The weights of a question of simple words."""
-    return ranking.weigh((word,) for word in words.split())
+def ask(words: str, *weights: float) -> Question:
+    """A question of simple words, given as terms."""
+    found = words.split()
+    return Question(words, tuple(found), tuple((word,) for word in found), weights or (1.0,) * len(found))
 
 
 def order(scores: Sequence[float]) -> list[int]:
@@ -40,7 +46,7 @@ def test_rare_word_weighs_more() -> None:
 def test_score_is_highest_where_the_words_are() -> None:
     """A passage with all words beats one with some, which beats one with none, which has no score."""
     keywords = index(entry("schul"), entry("lohn x y"), entry("lohn werft x"))
-    scores = keywords.scores(ask("lohn werft"))
+    scores = keywords.keywords(ask("lohn werft"))
     assert order(scores)[:2] == [2, 1]
     assert scores[0] == pytest.approx(0, abs=1e-6)
 
@@ -50,14 +56,14 @@ def test_word_of_one_passage_finds_that_one_alone() -> None:
     words = ["lohn", "werft", "turm", "schul"]
     keywords = index(*(entry(f"{word} {word}x") for word in words))
     for position, word in enumerate(words):
-        scores = keywords.scores(ask(word))
+        scores = keywords.keywords(ask(word))
         assert order(scores)[0] == position
         assert np.delete(scores, position) == pytest.approx(0, abs=1e-3)
 
 
 def test_passages_all_alike_are_no_fault() -> None:
     """Passages of the very same words score the same."""
-    scores = index(*(entry("lohn werft turm") for _ in range(4))).scores(ask("lohn"))
+    scores = index(*(entry("lohn werft turm") for _ in range(4))).keywords(ask("lohn"))
     assert scores == pytest.approx(scores[0])
     assert scores[0] > 0
 
@@ -65,38 +71,32 @@ def test_passages_all_alike_are_no_fault() -> None:
 def test_score_counts_ways_to_ask() -> None:
     """A passage is found by a word that only a way to ask it has."""
     keywords = index(entry("lohn", "was", "verdienst hoch"), entry("schul", "wann", "dauer lang"))
-    assert order(keywords.scores(ask("verdienst"))) == [0]
+    assert order(keywords.keywords(ask("verdienst"))) == [0]
 
 
 def test_score_prefers_the_heading() -> None:
     """The same word counts for more in the heading than in another way to ask."""
     keywords = index(entry("x", "zeit z", "lohn q"), entry("x", "lohn q", "zeit z"), entry("y"))
-    assert order(keywords.scores(ask("lohn")))[0] == 1
-
-
-def test_listed_question_wins() -> None:
-    """A question that a passage lists word for word beats one whose text repeats the words."""
-    keywords = index(entry("lohn hoch lohn hoch"), entry("x y z w", "h", "lohn hoch"), entry("q"))
-    assert order(keywords.scores(ask("lohn hoch")))[0] == 1
+    assert order(keywords.keywords(ask("lohn")))[0] == 1
 
 
 def test_score_grows_with_the_weight_of_a_word() -> None:
     """Between two words the one with more weight decides."""
     keywords = index(entry("lohn a"), entry("schul a"))
-    assert order(keywords.scores({"lohn": 0.5, "schul": 1.0})) == [1, 0]
-    assert order(keywords.scores({"lohn": 1.0, "schul": 0.5})) == [0, 1]
+    assert order(keywords.keywords(ask("lohn schul", 0.5, 1.0))) == [1, 0]
+    assert order(keywords.keywords(ask("lohn schul", 1.0, 0.5))) == [0, 1]
 
 
 @pytest.mark.parametrize("words", ["", "turm"])
 def test_unknown_words_score_nothing(words: str) -> None:
     """A question without words, or with words nobody has, fits nothing."""
-    assert not index(entry("lohn"), entry("schul")).scores(ask(words)).any()
+    assert not index(entry("lohn"), entry("schul")).keywords(ask(words)).any()
 
 
 @pytest.mark.parametrize("entries", [(entry(""),), (entry("", ""), entry("", "", ""))])
 def test_passages_without_terms_are_no_fault(entries: tuple[Entry, ...]) -> None:
     """Passages without any term are found by nothing."""
-    scores = KeywordIndex(entries).scores(ask("lohn"))
+    scores = KeywordIndex(entries, ENCODER).keywords(ask("lohn"))
     assert scores.tolist() == [0] * len(entries)
 
 
@@ -115,25 +115,24 @@ def test_compound_is_known_by_all_its_parts(word: tuple[str, ...], known: bool) 
     assert keywords.knows(word) is known
 
 
-def test_compound_is_held_by_one_passage() -> None:
+def test_compound_is_held_by_all_its_parts() -> None:
     """A passage holds a compound only with every part of it."""
-    keywords = index(entry("lohn werft"), entry("lohn"))
     compound = ("lohnwerft", "lohn", "werft")
-    assert [keywords.holds(i, compound) for i in (0, 1)] == [True, False]
+    assert [ranking.holds(compound, terms) for terms in ({"lohn", "werft"}, {"lohn"})] == [True, False]
 
 
-def test_coverage_is_the_share_of_the_words() -> None:
-    """Coverage is 1 with all words, 0 with none, and between them where the rarer word counts more."""
+def test_share_is_that_of_the_words() -> None:
+    """The share is 1 with all words, 0 with none, and between them the rarer word counts more."""
     keywords = index(entry("lohn werft"), entry("lohn"), entry("werft lohn"), entry("turm"))
     words = [("lohn",), ("turm",)]
-    assert keywords.coverage([("lohn",), ("werft",)], 0) == pytest.approx(1)
-    assert keywords.coverage([("turm",)], 0) == 0
-    assert 0 < keywords.coverage(words, 0) < 0.5 < keywords.coverage(words, 3) < 1
+    assert keywords.share([("lohn",), ("werft",)], {"lohn", "werft"}) == pytest.approx(1)
+    assert keywords.share([("turm",)], {"lohn"}) == 0
+    assert 0 < keywords.share(words, {"lohn"}) < 0.5 < keywords.share(words, {"turm"}) < 1
 
 
-def test_coverage_of_nothing_is_nothing() -> None:
-    """A question without words is covered by no passage."""
-    assert index(entry("lohn")).coverage([], 0) == 0
+def test_share_of_nothing_is_nothing() -> None:
+    """Of a question without words nothing is covered."""
+    assert index(entry("lohn")).share([], {"lohn"}) == 0
 
 
 def test_share_counts_parts_for_less() -> None:
@@ -146,26 +145,80 @@ def test_share_counts_parts_for_less() -> None:
     )
 
 
-def test_weigh_gives_parts_less() -> None:
-    """Words weigh full and parts half, unless a part is asked for as a word."""
-    assert ranking.weigh([("lohnwerft", "lohn", "werft"), ("lohn",)]) == {
+def test_alternatives_of_a_word_are_its_parts() -> None:
+    """A compound may be found by its parts, which count less."""
+    assert index(entry("lohn")).alternatives(("lohnwerft", "lohn", "werft")) == {
         "lohnwerft": 1,
-        "lohn": 1,
-        "werft": 0.5,
+        "lohn": ranking.WEIGHT_PART,
+        "werft": ranking.WEIGHT_PART,
     }
 
 
-def test_weigh_takes_a_weight() -> None:
-    """The weight of a context applies to all its terms."""
-    assert ranking.weigh([("lohnwerft", "lohn")], 0.5) == {"lohnwerft": 0.5, "lohn": 0.25}
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Gehlat", "Gehalt"), ("Kündigun", "Kündigung"), ("Bewerrbung", "Bewerbung")]
+)
+def test_misspelt_word_is_found(typed: str, meant: str) -> None:
+    """A word one edit away from one of the corpus finds its passage, the right word none but its own."""
+    stems = [german.terms(word)[0] for word in (meant, "Schule", "Werft")]
+    keywords = index(*(entry(stem) for stem in stems))
+    assert order(keywords.keywords(ask(german.terms(typed)[0]))) == [0]
+    assert german.terms(meant)[0] in keywords.alternatives((german.terms(typed)[0],))
+    assert keywords.alternatives((stems[0],)) == {stems[0]: 1}
 
 
-def test_fusion_adds_what_vectors_say() -> None:
-    """A near vector adds to a passage's score, an opposite one and a missing one nothing."""
-    keywords = np.array([1, 1, 1], np.float32)
-    fused = ranking.fuse(keywords, {0: 0.8, 1: -0.8})
-    assert fused.tolist() == pytest.approx([1 + ranking.WEIGHT_VECTOR * 0.8, 1, 1])
-    assert keywords.tolist() == [1, 1, 1]
+@pytest.mark.parametrize("written", ["Гельзенкирхен", "Гельзенкірхен", "غيلزنكيرشن"])
+def test_name_in_another_script_is_found(written: str) -> None:
+    """A name that a visitor writes in his own letters finds the one of the corpus."""
+    stems = [german.terms(word)[0] for word in ("Gelsenkirchen", "Recklinghausen", "Bochum")]
+    keywords = index(*(entry(stem) for stem in stems))
+    assert order(keywords.keywords(ask(german.terms(written)[0])))[:1] == [0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("verdienst", "gehalt"), ("salary", "gehalt"), ("firma", "unternehmen")]
+)
+def test_soft_matching_knows_like_words(asked: str, said: str) -> None:
+    """Another word for the same thing, in German or not, fits better than one for something else."""
+    keywords = index(entry("a", words="kuchen"), entry("b", words=said), entry("c", words="leuchtturm"))
+    scores = keywords.soft(ask(asked), np.arange(3))
+    assert order(scores)[0] == 1
+    assert 0.1 < scores[1] <= 1
+
+
+def test_soft_matching_counts_a_stem_fully() -> None:
+    """A passage that has every word's stem fits fully, one that has a part of a compound less."""
+    keywords = index(entry("lohn"), entry("werft"))
+    assert keywords.soft(ask("lohn"), np.arange(2))[0] == pytest.approx(1)
+    compound = Question("lohnturm", ("lohnturm",), (("lohnturm", "lohn"),), (1.0,))
+    assert keywords.soft(compound, np.arange(2))[0] == pytest.approx(ranking.COMPOUND_BY_PARTS)
+
+
+def test_soft_matching_without_words_is_nothing() -> None:
+    """A question without words, and no passages, are no fault."""
+    keywords = index(entry("lohn"), entry(""))
+    assert keywords.soft(ask(""), np.arange(2)).tolist() == [0, 0]
+    assert keywords.soft(ask("lohn"), np.arange(0)).tolist() == []
+    assert keywords.asked(ask("lohn"), np.arange(0)).tolist() == []
+
+
+def test_listed_question_is_recognised() -> None:
+    """The passage that lists a question is the likest, with a cosine of nearly 1."""
+    question = "Wie hoch ist der Lohn auf der Werft?"
+    keywords = index(entry("x", "Turm", question), entry("y", "Schule", "Wann beginnt die Schule?"))
+    scores = keywords.asked(ask(question), np.arange(2))
+    assert scores[0] == pytest.approx(1, abs=1e-5)
+    assert scores[1] < 0.9
+
+
+def test_fusion_is_a_weighted_sum() -> None:
+    """Each signal adds to the score by its weight, the likeness of a listed question by its power."""
+    zero, half = np.zeros(1, np.float32), np.full(1, 0.5, np.float32)
+    assert ranking.fuse(half, zero, zero, zero)[0] == pytest.approx(0.5)
+    assert ranking.fuse(zero, half, zero, zero)[0] == pytest.approx(ranking.WEIGHT_VECTOR / 2)
+    assert ranking.fuse(zero, zero, half, zero)[0] == pytest.approx(ranking.WEIGHT_SOFT / 2)
+    assert ranking.fuse(zero, zero, zero, half)[0] == pytest.approx(
+        ranking.WEIGHT_ASKED * 0.5**ranking.ASKED_POWER
+    )
 
 
 def test_best_are_in_order() -> None:
