@@ -112,7 +112,9 @@ def hold_out(corpus: Path) -> tuple[list[Passage], Asked]:
     return kept, asked
 
 
-def _recall(scores: Scores, gold: NDArray[np.intp], groups: NDArray[np.str_]) -> Iterator[tuple[str, int, float]]:
+def _recall(
+    scores: Scores, gold: NDArray[np.intp], groups: NDArray[np.str_]
+) -> Iterator[tuple[str, int, float]]:
     own = scores[np.arange(len(gold)), gold]
     rank = (scores >= own[:, None]).sum(axis=1)  # ties counted against
     for group in dict.fromkeys(groups):

@@ -21,7 +21,7 @@ from bot.types import Encoder, Hit, Passage, Question
 # What a follow-up hangs on counts half as much as what it asks.
 CONTEXT_WEIGHT = 0.5
 # Words and vectors each bring this many passages to what is then compared more closely.
-CANDIDATES = 100
+CANDIDATES = 60
 # What most visitors come for, in this order; other topics follow.
 TOPICS = ("pay", "employers", "search", "training", "funding")
 # A visitor without an answer is offered three questions, not yet asked and in the right language.

@@ -30,8 +30,8 @@ _SOUNDS = str.maketrans(
 )
 _CLUSTERS = (
     ("sch", "s"), ("ch", "k"), ("ph", "f"), ("th", "t"), ("sh", "s"), ("ck", "k"), ("qu", "k"),
-    ("x", "ks"), ("tz", "s"), ("c", "k"), ("p", "b"), ("v", "f"), ("w", "f"), ("z", "s"), ("q", "k"), ("j", "g"),
-    ("d", "t"), ("k", "g"),
+    ("x", "ks"), ("tz", "s"), ("c", "k"), ("p", "b"), ("v", "f"), ("w", "f"), ("z", "s"), ("q", "k"),
+    ("j", "g"), ("d", "t"), ("k", "g"),
 )  # fmt: skip
 _SILENT = re.compile("[aeiouyh]")
 _DOUBLED = re.compile(r"(.)\1+")

@@ -98,8 +98,9 @@ class Passage:
 class Entry:
     """A passage as the index holds it: with its search terms, so that no question waits for them.
 
-    `words` are those of title, headings and text as written, each once. `terms` are those of title and text, `question_terms` those of each heading and way to ask,
-    `sentence_terms` those of each sentence of the passage, in order.
+    `words` are those of title, headings and text as written, each once. `terms` are those of title
+    and text, `question_terms` those of each heading and way to ask, `sentence_terms` those of each
+    sentence of the passage, in order.
     """
 
     passage: Passage

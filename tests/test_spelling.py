@@ -14,7 +14,7 @@ def test_one_edit_is_forgiven(typed: str) -> None:
     assert WORDS.like(typed) == {"gehalt": spelling.MISSPELT}
 
 
-@pytest.mark.parametrize("typed", ["gehlt" "x", "gelahtt", "schule", "amd", "e11", ""])
+@pytest.mark.parametrize("typed", ["gehltx", "gelahtt", "schule", "amd", "e11", ""])
 def test_other_words_stay_other_words(typed: str) -> None:
     """Two edits, words of three letters, and figures are not corrected."""
     assert WORDS.like(typed) == {}

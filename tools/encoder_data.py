@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import gettext
 import gzip
-import json
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 Group = Mapping[str, tuple[str, ...]]
@@ -46,7 +45,7 @@ def fetch(folder: Path) -> None:
     lists = folder / "lists"
     (lists / "partial").mkdir(parents=True, exist_ok=True)
     languages = ",".join(LANGUAGES)
-    subprocess.run(
+    subprocess.run(  # noqa: S603 - fixed words and our own folder
         ["apt-get", "update", "-qq", "-o", f"Dir::State::lists={lists}", "-o",  # noqa: S607 - Debian's
          f"Acquire::Languages={languages}", "-o", "Acquire::GzipIndexes=false"],
         check=True,
@@ -122,7 +121,7 @@ def _thesaurus(path: Path) -> Iterator[Group]:
 def _freedict(path: Path, source: str, target: str) -> Iterator[Group]:
     """Entries are a head line with pronunciation between slashes, then senses, one a line."""
     head = ""
-    wiktionary = source == "deu" and target in ("rus", "pol") or source == "pol"
+    wiktionary = (source == "deu" and target in ("rus", "pol")) or source == "pol"
     for line in _dictd(path):
         if re.search(r" /.*/", line):
             head = _clean(line)
@@ -214,12 +213,3 @@ def _described(lists: Path) -> dict[str, dict[str, tuple[str, str]]]:
                     long = _SPACE.sub(" ", match[3].replace("\n .\n", " ")).strip()
                     found.setdefault(match[1], {})[language] = (match[2].strip(), long)
     return found
-
-
-def dump(items: Iterable[object], path: Path) -> int:
-    """Write one JSON value a line; how many."""
-    count = 0
-    with path.open("w", encoding="utf-8") as file:
-        for count, item in enumerate(items, 1):
-            file.write(json.dumps(item, ensure_ascii=False) + "\n")
-    return count

@@ -126,7 +126,13 @@ def pieces(path: Path, work: Path) -> Tokenizer:
     tokenizer = Tokenizer(models.Unigram())
     replaced = [normalizers.Replace(old, new) for old, new in REPLACED.items()]
     tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFKC(), normalizers.Lowercase(), *replaced, normalizers.NFD(), normalizers.StripAccents()]
+        [
+            normalizers.NFKC(),
+            normalizers.Lowercase(),
+            *replaced,
+            normalizers.NFD(),
+            normalizers.StripAccents(),
+        ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [pre_tokenizers.Split(Regex(r"[^\w]+|_"), "removed"), pre_tokenizers.Digits(individual_digits=False)]
@@ -300,8 +306,6 @@ def write(tokenizer: Tokenizer, weights: torch.Tensor, out: Path) -> None:
 
 def _minutes(began: float) -> str:
     return f"{(time.monotonic() - began) / 60:.1f} min"
-
-
 
 
 if __name__ == "__main__":
