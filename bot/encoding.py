@@ -141,12 +141,12 @@ class SentenceEncoder:
                 show_progress_bar=False,
             )
             progress(first + len(batch), len(texts))
-        return vectors
+        return _directed(vectors)
 
     def encode_question(self, text: str) -> Vectors:
         """One unit vector of shape (dimension,)."""
         if self._is_packaged:
-            return np.asarray(self._words.encode([text])[0])  # the same numbers in a tenth of the time
+            return _directed(self._words.encode([text]))[0]  # the same numbers in a tenth of the time
         vector: Vectors = self._model.encode_query(
             text, prompt=self.prompts.question, normalize_embeddings=True, show_progress_bar=False
         )
@@ -159,6 +159,12 @@ class SentenceEncoder:
         any known piece becomes zeros.
         """
         return self._words.encode(texts)
+
+
+def _directed(vectors: Vectors) -> Vectors:
+    """A text without any known piece gets one direction, since the cosine with zeros is no number."""
+    vectors[~vectors.any(axis=1), 0] = 1
+    return vectors
 
 
 class _Words:

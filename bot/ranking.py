@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from bot.spelling import Vocabulary
-from bot.types import Entry, WordEncoder
+from bot.types import Entry, Vectors, WordEncoder
 
 Scores = NDArray[np.float32]
 Positions = NDArray[np.intp]

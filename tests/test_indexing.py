@@ -61,7 +61,7 @@ def stored(tmp_path: Path) -> Iterator[Stored]:
 def entries(count: int) -> list[Entry]:
     """Entries of distinct passages, in order of their place."""
     passages = (replace(BARE, id=f"p-{i}", document=f"{i:04}.txt") for i in range(count))
-    return [Entry(passage, ("brief", f"w{i}"), (), (("ja",),)) for i, passage in enumerate(passages)]
+    return [Entry(passage, (), ("brief", f"w{i}"), (), (("ja",),)) for i, passage in enumerate(passages)]
 
 
 def vectors(count: int) -> Vectors:
@@ -73,11 +73,11 @@ def vectors(count: int) -> Vectors:
 @pytest.mark.parametrize(
     "entry",
     [
-        Entry(PASSAGE, ("gross", "mass"), (("eins",), (), ("كم",)), (("funf",), ("sech",))),
-        Entry(PASSAGE, (), (), ((), ())),
-        Entry(BARE, ("brief", "ja"), (), (("ja",),)),
-        Entry(BARE, ("brief",), (), ((),)),
-        Entry(replace(BARE, sentences=()), ("brief",), (("a", "b"), ("c",)), ()),
+        Entry(PASSAGE, ("größe", "كم"), ("gross", "mass"), (("eins",), (), ("كم",)), (("funf",), ("sech",))),
+        Entry(PASSAGE, (), (), (), ((), ())),
+        Entry(BARE, (), ("brief", "ja"), (), (("ja",),)),
+        Entry(BARE, (), ("brief",), (), ((),)),
+        Entry(replace(BARE, sentences=()), (), ("brief",), (("a", "b"), ("c",)), ()),
     ],
     ids=["everything", "no terms", "bare", "one sentence without terms", "no sentence"],
 )
@@ -90,7 +90,7 @@ def test_entry_comes_back_as_written(entry: Entry, stored: Stored) -> None:
 def test_entries_come_back_in_order_of_place(stored: Stored) -> None:
     """Entries are in order of file and position, however they were written."""
     written = [
-        Entry(replace(PASSAGE, id=f"i{i}", document=name, start=start), (), (), ((), ()))
+        Entry(replace(PASSAGE, id=f"i{i}", document=name, start=start), (), (), (), ((), ()))
         for i, (name, start) in enumerate([("b.md", 5), ("a.md", 100), ("a.md", 20), ("b.md", 0)])
     ]
     indexing.fill(stored.collection, stored.client, written, vectors(4))

@@ -313,7 +313,7 @@ def test_index_of_another_format_is_built_anew(corpus: Path, store: FolderStore)
     """An index that this version cannot read is no obstacle to the next one."""
     manifest = ingest(corpus, store)
     path = store.folder / manifest.generation / "manifest.json"
-    replace(path, '"format": 1', '"format": 0')
+    replace(path, '"format": 2', '"format": 0')
     assert plan(corpus, store).passage_change == Change(4, 0, 0, 0)
     replace(corpus / "brief.txt", "17 Meter", "18 Meter")
     encoder = CountingEncoder()
@@ -333,7 +333,7 @@ def damage_database(folder: Path) -> None:
 
 def damage_manifest(folder: Path) -> None:
     """Half of a manifest."""
-    (folder / "manifest.json").write_text('{"format": 1, "gener', encoding="utf-8")
+    (folder / "manifest.json").write_text('{"format": 2, "gener', encoding="utf-8")
 
 
 @pytest.mark.parametrize("damage", [lose_database, damage_database, damage_manifest])

@@ -155,7 +155,7 @@ def test_alternatives_of_a_word_are_its_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("Gehlat", "Gehalt"), ("Kündigun", "Kündigung"), ("Bewerrbung", "Bewerbung")]
+    ("typed", "meant"), [("Gehlat", "Gehalt"), ("Ausbidlung", "Ausbildung"), ("Bewerrbung", "Bewerbung")]
 )
 def test_misspelt_word_is_found(typed: str, meant: str) -> None:
     """A word one edit away from one of the corpus finds its passage, the right word none but its own."""
@@ -175,7 +175,7 @@ def test_name_in_another_script_is_found(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"), [("verdienst", "gehalt"), ("salary", "gehalt"), ("firma", "unternehmen")]
+    ("asked", "said"), [("lohn", "gehalt"), ("salary", "gehalt"), ("firma", "unternehmen")]
 )
 def test_soft_matching_knows_like_words(asked: str, said: str) -> None:
     """Another word for the same thing, in German or not, fits better than one for something else."""

@@ -221,13 +221,13 @@ def lose_database(folder: Path) -> None:
 
 def damage_manifest(folder: Path) -> None:
     """Half of a manifest."""
-    (folder / "manifest.json").write_text('{"format": 1, "gener', encoding="utf-8")
+    (folder / "manifest.json").write_text('{"format": 2, "gener', encoding="utf-8")
 
 
 def other_format(folder: Path) -> None:
     """A manifest of a version to come."""
     text = (folder / "manifest.json").read_text(encoding="utf-8")
-    (folder / "manifest.json").write_text(text.replace('"format": 1', '"format": 2'), encoding="utf-8")
+    (folder / "manifest.json").write_text(text.replace('"format": 2', '"format": 3'), encoding="utf-8")
 
 
 def other_encoder(folder: Path) -> None:

@@ -133,7 +133,7 @@ def test_server_with_an_index_of_another_format_says_what_to_run(own_index: Path
     assert_refuses(run_server("--index", str(own_index), "--port", str(free_port())), "99", "make ingest")
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 2}'])
 def test_server_with_a_damaged_manifest_says_what_to_run(own_index: Path, content: str) -> None:
     """A manifest that is cut off or incomplete stops the start in words, not with a traceback."""
     (live_folder(own_index) / "manifest.json").write_text(content, encoding="utf-8")

@@ -93,7 +93,7 @@ def content(word: str, count: int = 3) -> tuple[list[Entry], Vectors]:
         end = start + len(text)
         sentences = (Sentence(start, end),)
         passage = Passage(f"{word}-{i}", "a.txt", "T", (), (), text, start, end, sentences)
-        entries.append(Entry(passage, (word,), (), ((word,),)))
+        entries.append(Entry(passage, (), (word,), (), ((word,),)))
     drawn = np.random.default_rng(len(word)).normal(size=(count, 8))
     return entries, (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
 
@@ -234,7 +234,7 @@ def test_manifest_of_another_format_is_refused(store: Store) -> None:
 
 def damage_manifest(folder: Path) -> None:
     """Half of a manifest."""
-    (folder / "manifest.json").write_text('{"format": 1, "gener', encoding="utf-8")
+    (folder / "manifest.json").write_text('{"format": 2, "gener', encoding="utf-8")
 
 
 def damage_manifest_kind(folder: Path) -> None:
@@ -244,7 +244,7 @@ def damage_manifest_kind(folder: Path) -> None:
 
 def damage_manifest_fields(folder: Path) -> None:
     """A manifest that lacks fields."""
-    (folder / "manifest.json").write_text('{"format": 1}', encoding="utf-8")
+    (folder / "manifest.json").write_text('{"format": 2}', encoding="utf-8")
 
 
 def damage_database(folder: Path) -> None:
