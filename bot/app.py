@@ -10,17 +10,16 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.encoders import jsonable_encoder
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
-from bot import forms, guarding, settings
+from bot import feedback, forms, guarding, pages, settings
 from bot.errors import BotError
 from bot.types import Answer, Event, Found, Message, Question, Token
 
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
     from bot.answering import Pipe
     from bot.retrieving import Snapshot
     from bot.settings import Settings
-
-WEB = Path(__file__).resolve().parent.parent / "web"
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +87,8 @@ def create_app(config: Settings | None = None) -> FastAPI:
     guarding.add_errors(app)
     _add_chat(app, service)
     _add_reading(app, service)
-    _add_pages(app)
+    _add_feedback(app, service)
+    pages.add(app)
     return app
 
 
@@ -203,27 +197,31 @@ def _add_reading(app: FastAPI, service: Service) -> None:
         return forms.Status(status="ready", generation=(await service.snapshot()).name)
 
 
-def _add_pages(app: FastAPI) -> None:
-    @app.get("/", include_in_schema=False)
-    async def demo() -> FileResponse:
-        headers = {"Content-Security-Policy": PAGE_POLICY}
-        return FileResponse(WEB / "index.html", headers=headers)
+def _add_feedback(app: FastAPI, service: Service) -> None:
+    book = feedback.Book(service.config.feedback)
 
-    @app.get("/widget/{name}", include_in_schema=False)
-    async def widget(name: str) -> FileResponse:
-        # Only what pages need; the name never reaches the file system unchecked.
-        files = {p.name: p for p in WEB.iterdir() if p.suffix in (".js", ".css", ".html")}
-        if name not in files:
-            raise HTTPException(404, "There is no such file.")
-        # A module script of another origin is fetched with CORS; the file holds nothing private.
-        headers = {
-            "Access-Control-Allow-Origin": "*",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-            "Cache-Control": "no-cache",
-        }
-        if name.endswith(".html"):
-            headers["Content-Security-Policy"] = PAGE_POLICY
-        return FileResponse(files[name], headers=headers)
+    @app.get("/api/options", response_model=forms.Options)
+    async def options() -> forms.Options:
+        """What a client has to know of the settings."""
+        config = service.config
+        return forms.Options(
+            feedback=book.is_open,
+            max_question_chars=config.max_question_chars,
+            max_messages=config.max_messages,
+        )
+
+    @app.post(
+        "/api/feedback",
+        status_code=201,
+        response_model=forms.Status,
+        responses={code: {"model": forms.ErrorResponse} for code in (404, 413, 429)},
+    )
+    async def rate(body: forms.FeedbackRequest, request: Request) -> forms.Status:
+        """Keep a rating: exactly these five fields, and nothing of who sent it."""
+        service.guard.admit(request, "ratings")
+        service.guard.check([Message("assistant", body.answer), Message("user", body.question)])
+        await asyncio.to_thread(book.add, feedback.Entry(**body.model_dump()))
+        return forms.Status(status="kept")
 
 
 async def _to_sse(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:

@@ -25,6 +25,8 @@ def cite(chosen: Sequence[tuple[Passage, Sentence]], today: date) -> tuple[Citat
             as_of=passage.as_of,
             overdue=passage.review_by is not None and passage.review_by < today,
             sources=sentence.sources,
+            passage=passage.text,
+            passage_start=passage.start,
         )
         for number, (passage, sentence) in enumerate(chosen, 1)
     )

@@ -8,6 +8,10 @@ BotError
 ├── IndexUnavailableError
 ├── IndexMismatchError
 ├── EncoderError
+├── FeedbackError
+│   ├── FeedbackOffError
+│   ├── FeedbackFullError
+│   └── FeedbackUnavailableError
 └── QuestionError
     ├── QuestionTooLongError
     └── HistoryTooLongError
@@ -52,6 +56,22 @@ class IndexMismatchError(BotError):
 
 class EncoderError(BotError):
     """The sentence encoder cannot be loaded."""
+
+
+class FeedbackError(BotError):
+    """A rating cannot be kept."""
+
+
+class FeedbackOffError(FeedbackError):
+    """Ratings are not kept here."""
+
+
+class FeedbackFullError(FeedbackError):
+    """The file of ratings holds as many as it may."""
+
+
+class FeedbackUnavailableError(FeedbackError):
+    """The file of ratings cannot be read or written."""
 
 
 class QuestionError(BotError):

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bot.types import Role
 
+Reason = Literal["wrong", "outdated", "off_topic", "incomplete", "unclear"]
 Language = Literal["de", "en", "tr", "ar", "ru", "uk", "pl"]
 
 QUESTION = "Was verdient man am Anfang?"
@@ -28,6 +29,8 @@ ANSWER: dict[str, Any] = {
             "as_of": "2026-05-01",
             "overdue": False,
             "sources": [{"title": "Quellartikel", "url": "https://example.org/", "date": "o. D."}],
+            "passage": "Einsteigerinnen und Einsteiger beginnen bei etwa 2.800 € brutto im Monat.[^artikel]",
+            "passage_start": 812,
         }
     ],
     "suggestions": ["Was verdient man mit Erfahrung?"],
@@ -105,6 +108,39 @@ class CorpusResponse(BaseModel):
 
     documents: list[PublishedText]
     generation: str
+
+
+class FeedbackRequest(BaseModel):
+    """What a visitor thought of an answer, and nothing about the visitor."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "rating": "down",
+                    "reason": "outdated",
+                    "question": QUESTION,
+                    "answer": ANSWER["answer"],
+                    "generation": ANSWER["generation"],
+                }
+            ]
+        },
+    )
+
+    rating: Literal["up", "down"]
+    reason: Reason | None = None
+    question: Text
+    answer: Text
+    generation: Annotated[str, Field(max_length=100)]
+
+
+class Options(BaseModel):
+    """What a client has to know of the settings before a visitor types."""
+
+    feedback: bool = Field(description="whether POST /api/feedback keeps ratings")
+    max_question_chars: int
+    max_messages: int
 
 
 class Status(BaseModel):

@@ -17,6 +17,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 
 from bot.errors import (
+    FeedbackError,
+    FeedbackFullError,
+    FeedbackOffError,
     HistoryTooLongError,
     IndexUnavailableError,
     QuestionError,
@@ -52,13 +55,13 @@ class Guard:
         self._rate = limits.parse(config.rate_limit) if config.rate_limit else None
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def admit(self, request: Request) -> None:
-        """Count a question of this client. Raises 429 over the limit. Addresses stay in memory."""
+    def admit(self, request: Request, what: str = "questions") -> None:
+        """Count a request of this client. Raises 429 over the limit. Addresses stay in memory."""
         client = request.client.host if request.client else ""
-        if self._rate and not self._limiter.hit(self._rate, client):
-            reset = self._limiter.get_window_stats(self._rate, client).reset_time
+        if self._rate and not self._limiter.hit(self._rate, client, what):
+            reset = self._limiter.get_window_stats(self._rate, client, what).reset_time
             wait = max(1, round(reset - time.time()))
-            raise HTTPException(429, "Too many questions.", headers={"Retry-After": str(wait)})
+            raise HTTPException(429, f"Too many {what}.", headers={"Retry-After": str(wait)})
 
     def check(self, messages: Sequence[Message]) -> None:
         """Raises HistoryTooLongError, QuestionTooLongError or QuestionError."""
@@ -120,6 +123,14 @@ def add_errors(app: FastAPI) -> None:
         codes = {QuestionTooLongError: "question_too_long", HistoryTooLongError: "history_too_long"}
         code = codes.get(type(error), "")
         return _error(413 if code else 422, str(error), code)
+
+    @app.exception_handler(FeedbackError)
+    async def unrated(_: Request, error: FeedbackError) -> JSONResponse:
+        if isinstance(error, FeedbackOffError):
+            return _error(404, "Feedback is not collected here.", "feedback_off")
+        log.error("%s", error)
+        code = "feedback_full" if isinstance(error, FeedbackFullError) else "feedback_unavailable"
+        return _error(503, "Feedback cannot be kept at the moment.", code)
 
     @app.exception_handler(IndexUnavailableError)
     async def unavailable(_: Request, error: IndexUnavailableError) -> JSONResponse:

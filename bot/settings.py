@@ -16,6 +16,7 @@ from bot.errors import SettingsError
 
 PREFIX = "BOT_"
 ENV_FILE = Path(".env")
+OFF = "off"
 
 
 class Settings(BaseSettings):
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     )
     rate_limit: str = Field("", description="per client, such as 30/minute; empty: no limit")
     contact: str = Field("Agentur für Arbeit Gelsenkirchen", description="whom a refusal names")
+    feedback: Path | None = Field(
+        Path("feedback.sqlite"), description="file that keeps visitors' ratings; off: none are kept"
+    )
     max_question_chars: int = Field(2000, ge=1, description="longest message, in characters")
     max_messages: int = Field(20, ge=1, description="longest conversation, in messages")
 
@@ -48,6 +52,11 @@ class Settings(BaseSettings):
             if origin != "*" and not origin.startswith(("http://", "https://")):
                 raise ValueError("origins such as https://example.org, separated by commas, or *")
         return value
+
+    @field_validator("feedback", mode="before")
+    @classmethod
+    def _turn_off(cls, value: object) -> object:
+        return None if value == OFF else value
 
     @field_validator("rate_limit")
     @classmethod
@@ -91,8 +100,12 @@ def load(overrides: Mapping[str, Any] | None = None) -> Settings:
     if unknown:
         names = ", ".join(f"{name}={given[name]}" for name in unknown)
         raise SettingsError(f"{names}: no such setting; there are {', '.join(sorted(known))}")
+    flags = {k: v for k, v in (overrides or {}).items() if v is not None}
+    if given.get("BOT_FEEDBACK") == "":
+        # Elsewhere nothing means the default; whoever empties this one wants nothing to be kept.
+        flags.setdefault("feedback", OFF)
     try:
-        return Settings(**{k: v for k, v in (overrides or {}).items() if v is not None})
+        return Settings(**flags)
     except ValidationError as error:
         raise SettingsError("\n".join(_explain(fault) for fault in error.errors())) from None
 

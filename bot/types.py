@@ -155,7 +155,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote in an answer: it stands letter for letter in `document` from `start` to `end`."""
+    """A quote in an answer: it stands letter for letter in `document` from `start` to `end`.
+
+    `passage` is the document's text around it, beginning at `passage_start`, so that the quote can be
+    shown in its place even when the next generation no longer has it.
+    """
 
     number: int
     document: str
@@ -167,6 +171,8 @@ class Citation:
     as_of: date | None
     overdue: bool
     sources: tuple[Source, ...]
+    passage: str
+    passage_start: int
 
 
 @dataclass(frozen=True, slots=True)

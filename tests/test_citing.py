@@ -31,9 +31,20 @@ def cited(*passages: Passage) -> tuple[Citation, ...]:
 
 
 def test_citation_tells_where_the_quote_stands() -> None:
-    """A citation has document, title, nearest heading, quote, positions, day and sources of its sentence."""
+    """A citation has document, title, heading, quote, positions, day and sources, and the passage around."""
     assert cited(PASSAGE)[0] == Citation(
-        1, "a.md", "Lohn", "Wie viel?", "Fünf Taler 😀.", 50, 63, date(2026, 5, 1), False, SOURCES
+        1,
+        "a.md",
+        "Lohn",
+        "Wie viel?",
+        "Fünf Taler 😀.",
+        50,
+        63,
+        date(2026, 5, 1),
+        False,
+        SOURCES,
+        PASSAGE.text,
+        50,
     )
 
 

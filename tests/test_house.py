@@ -39,6 +39,8 @@ ARROWS = {
     "displaying": {"charting"},
     "reporting": {"displaying", "measuring"},
     "forms": {"types"},
+    "feedback": {"errors", "settings"},
+    "pages": set(),
     "guarding": {"errors", "forms", "settings", "types"},
 }
 EVALUATION = {"measuring", "charting", "displaying", "reporting"}
@@ -55,8 +57,9 @@ LIBRARIES = {
     "sentence_transformers": {"encoding"},
     "transformers": {"encoding"},
     "torch": {"encoding"},
-    "fastapi": {"app", "guarding"},
-    "starlette": {"app", "guarding"},
+    "fastapi": {"app", "guarding", "pages"},
+    "starlette": {"app", "guarding", "pages"},
+    "sqlite_utils": {"feedback"},
     "uvicorn": {"__main__"},
     "dotenv": {"settings"},
     "pydantic_settings": {"settings"},
