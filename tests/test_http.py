@@ -30,7 +30,7 @@ ANSWER_TYPES: dict[str, type] = {
 }  # fmt: skip
 CITATION_TYPES: dict[str, type] = {
     "number": int, "document": str, "title": str, "section": str, "quote": str, "start": int,
-    "end": int, "as_of": str, "overdue": bool, "sources": list,
+    "end": int, "as_of": str, "overdue": bool, "sources": list, "passage": str, "passage_start": int,
 }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class Scripted(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.reply: Reply = stream(answer())
         self.asked: list[dict] = []
-        self.pages: dict[str, str] = {}
+        self.pages: dict[str, str] = {"/api/options": '{"feedback": false}'}
         self.policy = POLICY
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -70,7 +70,8 @@ class Handler(BaseHTTPRequestHandler):
         """Serve a page or a file of the widget."""
         name = self.path.removeprefix("/widget/").strip("/") or "index.html"
         body = self.server.pages.get(self.path) or (WEB / name).read_text("utf-8")
-        self.begin(200, TYPES.get(Path(name).suffix, "text/html"))
+        kind = "application/json" if name.startswith("api/") else TYPES.get(Path(name).suffix, "text/html")
+        self.begin(200, kind)
         self.wfile.write(body.encode())
 
     def do_OPTIONS(self) -> None:

@@ -3,6 +3,8 @@
 // Everything that comes from the server or from storage is shown through text nodes, never parsed
 // as HTML, and the style sheet is a constructed one: so the element works under a strict CSP.
 
+import { NAMES, WORDS, direction, fill, locale } from "./words.js";
+
 const MAX_QUESTION = 2000;
 const COUNTER_FROM = 1800;
 const MAX_MESSAGES = 20;
@@ -10,79 +12,6 @@ const MAX_MESSAGES = 20;
 const SILENCE_MS = 60_000;
 // Where the panel of the launcher covers the whole window.
 const SMALL = "(max-width: 34rem), (max-height: 32rem)";
-
-const WORDS = {
-  de: {
-    heading: "Fragen zur IT-Organisation",
-    greeting: "Guten Tag! Ich beantworte Fragen zum Beruf IT-Organisation in Gelsenkirchen: "
-      + "zu Gehalt, Ausbildung, Arbeitgebern und Förderung.",
-    notice: "Ich bin ein Programm. Ich zitiere geprüfte Texte und nenne die Quellen, kann mich aber "
-      + "irren. Bitte geben Sie keine persönlichen Daten ein.",
-    startersLabel: "Zum Beispiel:",
-    starters: ["Was verdient man am Anfang?", "Welche Ausbildung passt zur IT-Organisation?",
-      "Welche Arbeitgeber gibt es in Gelsenkirchen?"],
-    launcher: "Fragen?", conversation: "Gespräch", reset: "Neues Gespräch", close: "Schließen",
-    label: "Ihre Frage", send: "Senden", stop: "Anhalten", searching: "sucht …", you: "Ihre Frage:",
-    answered: "Antwort:", sources: "Quellen", suggestions: "Das können Sie mich fragen:",
-    cite: (number, title) => `${number}: Quelle öffnen, ${title}`,
-    from: "Aus dem Text", asOf: "Stand:", original: "Ursprüngliche Quelle:",
-    overdue: "Überfällig: Dieser Text hätte schon neu geprüft werden sollen.",
-    newWindow: "(öffnet ein neues Fenster)",
-    writtenBy: (model) => `Formuliert vom Sprachmodell ${model} nach diesen Quellen.`,
-    again: "Noch einmal fragen", edit: "Frage ändern",
-    counter: (used) => `${used.toLocaleString("de")} von 2.000 Zeichen`,
-    tooMany: (over) => `${over.toLocaleString("de")} Zeichen zu viel: Bitte kürzen Sie Ihre Frage.`,
-    faults: {
-      offline: "Der Server ist gerade nicht zu erreichen. Vielleicht fehlt die Verbindung zum Internet.",
-      busy: (wait) => `Gerade kommen zu viele Fragen an. Bitte warten Sie ${wait}.`,
-      aMoment: "einen Moment", seconds: (n) => (n === 1 ? "eine Sekunde" : `${n} Sekunden`),
-      minutes: (n) => `${n} Minuten`,
-      starting: "Der Chat startet gerade noch und kann in wenigen Sekunden antworten.",
-      tooLong: "Diese Frage ist dem Server zu lang. Bitte kürzen Sie sie.",
-      broken: "Die Verbindung ist abgebrochen, bevor die Antwort fertig war.",
-      garbled: "Die Antwort ist beschädigt angekommen.",
-      slow: "Der Server antwortet nicht mehr.",
-      server: "Im Server ist ein Fehler aufgetreten.",
-      stopped: "Sie haben die Antwort angehalten.",
-      unanswered: "Diese Frage blieb ohne Antwort.",
-    },
-  },
-  en: {
-    heading: "Questions about IT organisation",
-    greeting: "Hello! I answer questions about working in IT organisation in Gelsenkirchen: "
-      + "pay, training, employers and funding.",
-    notice: "I am a program. I quote reviewed German texts and name their sources, but I can be "
-      + "wrong. Please do not enter personal data.",
-    startersLabel: "For example:",
-    starters: ["What is the starting salary?", "Which training fits IT organisation best?",
-      "Which employers are there in Gelsenkirchen?"],
-    launcher: "Questions?", conversation: "Conversation", reset: "New conversation", close: "Close",
-    label: "Your question", send: "Send", stop: "Stop", searching: "searching …", you: "Your question:",
-    answered: "Answer:", sources: "Sources", suggestions: "You can ask me:",
-    cite: (number, title) => `${number}: open source, ${title}`,
-    from: "From the text", asOf: "As of", original: "Original source:",
-    overdue: "Overdue: this text should have been reviewed by now.",
-    newWindow: "(opens a new window)",
-    writtenBy: (model) => `Worded by the language model ${model} from these sources.`,
-    again: "Ask again", edit: "Change the question",
-    counter: (used) => `${used.toLocaleString("en")} of 2,000 characters`,
-    tooMany: (over) => `${over.toLocaleString("en")} characters too many: please shorten your question.`,
-    faults: {
-      offline: "The server cannot be reached. You may be offline.",
-      busy: (wait) => `Too many questions are arriving just now. Please wait ${wait}.`,
-      aMoment: "a moment", seconds: (n) => (n === 1 ? "one second" : `${n} seconds`),
-      minutes: (n) => `${n} minutes`,
-      starting: "The chat is still starting and can answer in a few seconds.",
-      tooLong: "This question is too long for the server. Please shorten it.",
-      broken: "The connection broke before the answer was complete.",
-      garbled: "The answer arrived damaged.",
-      slow: "The server has stopped answering.",
-      server: "The server met an error.",
-      stopped: "You stopped the answer.",
-      unanswered: "This question was not answered.",
-    },
-  },
-};
 
 /** Why there is no answer; `kind` is a key of `faults` above. */
 class Fault extends Error {
@@ -96,15 +25,15 @@ class Fault extends Error {
 // ---- From the server ------------------------------------------------------------------------
 
 /** Ask once and return the final answer; pieces that arrive before it go to `onPiece`. */
-async function fetchAnswer(endpoint, messages, controller, onPiece) {
+async function fetchAnswer(endpoint, question, controller, onPiece) {
   let timer;
   const watch = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => controller.abort(new Fault("slow")), SILENCE_MS);
+    timer = setTimeout(() => controller.abort(new Fault("silent")), SILENCE_MS);
   };
   watch();
   try {
-    const response = await post(endpoint, messages, controller.signal);
+    const response = await post(endpoint, question, controller.signal);
     if (!response.ok) throw await httpFault(response);
     if (!response.headers.get("Content-Type")?.includes("event-stream")) {
       return readAnswer(parse(await response.text()));
@@ -118,12 +47,33 @@ async function fetchAnswer(endpoint, messages, controller, onPiece) {
   }
 }
 
-async function post(endpoint, messages, signal) {
+/** What a client has to know; without it the chat works with the defaults. */
+async function fetchOptions(endpoint) {
+  try {
+    const response = await fetch(`${endpoint}/api/options`, { credentials: "omit" });
+    return { feedback: response.ok && (await response.json()).feedback === true };
+  } catch {
+    return { feedback: false };
+  }
+}
+
+/** Whether the rating arrived. Never sent again by itself. */
+async function sendRating(endpoint, rating) {
+  try {
+    const response = await fetch(`${endpoint}/api/feedback`, { method: "POST", credentials: "omit",
+      headers: { "Content-Type": "application/json" }, body: JSON.stringify(rating) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function post(endpoint, question, signal) {
   try {
     return await fetch(`${endpoint}/api/chat`, {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-      body: JSON.stringify({ messages, language: null }),
+      body: JSON.stringify(question),
       credentials: "omit",
       cache: "no-store",
       signal,
@@ -219,6 +169,7 @@ function readCitation(item) {
   return {
     number: item.number, document: text(item.document), title: text(item.title),
     section: text(item.section), quote: text(item.quote), start: item.start, end: item.end,
+    passage: text(item.passage), passage_start: item.passage_start,
     as_of: text(item.as_of), overdue: item.overdue === true,
     sources: sources.map(({ title, url, date }) => ({ title: text(title), url: text(url), date: text(date) })),
   };
@@ -297,7 +248,7 @@ function answerNodes(answer, words, language) {
     const source = sources.get(number);
     const title = answer.citations.find((citation) => citation.number === number)?.title;
     return source && el("button", {
-      type: "button", class: "cite", part: "citation", "aria-label": words.cite(number, title),
+      type: "button", class: "cite", part: "citation", "aria-label": fill(words.cite, { n: number, title }),
       onclick: (event) => openSource(source, event.currentTarget, openers),
     }, String(number));
   };
@@ -306,7 +257,7 @@ function answerNodes(answer, words, language) {
     const items = [...sources.values()].map((source) => el("li", {}, source));
     nodes.push(el("h4", {}, words.sources), el("ul", { role: "list", class: "sources", part: "sources" }, ...items));
     if (answer.answered_by && answer.answered_by !== "quotes") {
-      nodes.push(el("p", { class: "small" }, words.writtenBy(answer.answered_by)));
+      nodes.push(el("p", { class: "small" }, fill(words.writtenBy, { model: answer.answered_by })));
     }
   }
   return nodes;
@@ -328,16 +279,27 @@ function closeSource(event, source, openers) {
 }
 
 function sourceNode(citation, words, language) {
-  const { number, title, section, quote, document: file, as_of: asOf, overdue, sources } = citation;
+  const { number, title, section, document: file, as_of: asOf, overdue, sources } = citation;
   return el("details", { class: "source", part: "source" },
     el("summary", {}, el("span", { class: "number", "aria-hidden": "true" }, String(number)), hidden(`${number}: `),
       el("span", { lang: "de" }, section || title || file)),
     el("div", { class: "inside" },
-      el("blockquote", { lang: "de", part: "quote" }, ...richText(quote, () => null)),
+      el("blockquote", { lang: "de", dir: "ltr" }, ...passageNodes(citation)),
       el("p", {}, `${words.from} `, el("cite", { lang: "de" }, title || file),
         ...(asOf ? [". ", el("span", { class: "figure" }, `${words.asOf} ${readableDate(asOf, language)}`)] : [])),
       ...(overdue ? [el("p", { class: "overdue" }, words.overdue)] : []),
       ...sources.map((source) => originalNode(source, words, language))));
+}
+
+/** The passage with the quote marked in it; the quote alone where the passage does not fit. */
+function passageNodes({ quote, start, passage, passage_start: from }) {
+  const letters = [...passage]; // positions count code points
+  const [first, last] = [start - from, start - from + [...quote].length];
+  const part = (a, b) => letters.slice(a, b).join("");
+  const plain = (words) => richText(words.replace(/(\[\^[^\]\s]+\] *)+/g, " "), () => null);
+  const marked = el("mark", { part: "quote" }, ...richText(quote, () => null));
+  if (part(first, last) !== quote) return [marked];
+  return [...plain(part(0, first)), marked, ...plain(part(last))];
 }
 
 function originalNode({ title, url, date }, words, language) {
@@ -364,14 +326,16 @@ function webAddress(url) {
 function readableDate(date, language) {
   const day = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`) : null;
   if (!day || Number.isNaN(day.getTime())) return date;
-  return day.toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return day.toLocaleDateString(locale(language), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
-function faultSentence(fault, { faults }) {
-  if (fault.kind !== "busy") return faults[fault.kind];
+function faultSentence(fault, { faults }, language) {
   const { wait } = fault.detail;
-  if (!wait) return faults.busy(faults.aMoment);
-  return faults.busy(wait > 90 ? faults.minutes(Math.ceil(wait / 60)) : faults.seconds(wait));
+  const [amount, unit] = wait > 90 ? [Math.ceil(wait / 60), "minute"] : [wait, "second"];
+  const style = { style: "unit", unit, unitDisplay: "long" };
+  return fill(faults[fault.kind], {
+    wait: wait ? new Intl.NumberFormat(locale(language), style).format(amount) : faults.moment,
+  });
 }
 
 // ---- The element ----------------------------------------------------------------------------
@@ -383,6 +347,8 @@ export class CareerChat extends HTMLElement {
   #turns = []; // {question, answer or null, view: its <li>}, oldest first
   #request = null; // the AbortController of the question under way
   #ui = null;
+  #options = null; // what the server told of its settings
+  #chosen = ""; // the language of the menu, once it was used
 
   connectedCallback() {
     this.#build();
@@ -418,6 +384,7 @@ export class CareerChat extends HTMLElement {
   }
 
   get #language() {
+    if (this.#chosen) return this.#chosen;
     const wanted = this.closest("[lang]")?.getAttribute("lang").toLowerCase().split("-")[0];
     return wanted in WORDS ? wanted : "de";
   }
@@ -430,6 +397,8 @@ export class CareerChat extends HTMLElement {
 
   #build() {
     this.#abort();
+    this.#chosen ||= this.#kept("language") in WORDS ? this.#kept("language") : "";
+    const draft = this.#ui?.input.value ?? "";
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     CareerChat.#sheet ??= makeSheet();
     root.adoptedStyleSheets = [CareerChat.#sheet];
@@ -438,6 +407,8 @@ export class CareerChat extends HTMLElement {
     root.replaceChildren(...(launcher ? [launcher] : []), panel);
     if (!this.#turns.length) this.#turns = this.#load();
     this.#turns.forEach((turn) => this.#addView(turn));
+    this.#ui.input.value = draft;
+    this.#count();
     this.#showOrHide();
     this.#tidy();
     this.#scrollTo(this.#turns.at(-1)?.view);
@@ -445,7 +416,7 @@ export class CareerChat extends HTMLElement {
 
   #launcher() {
     const launcher = el("button", {
-      type: "button", class: "launcher", part: "launcher", lang: this.#language, "aria-haspopup": "dialog",
+      type: "button", class: "launcher", part: "launcher", lang: this.#language, dir: direction(this.#language), "aria-haspopup": "dialog",
       onclick: () => (this.open ? this.#close() : this.#openPanel()),
     }, emblem(), this.#words.launcher);
     return { launcher };
@@ -464,14 +435,28 @@ export class CareerChat extends HTMLElement {
     transcript.append(el("div", { class: "greeting", part: "greeting" },
       el("p", {}, this.getAttribute("greeting") || words.greeting),
       el("p", { class: "small" }, words.notice), starters), turns);
-    const panel = el(kind, { class: "panel", part: "panel", "aria-label": title, lang: this.#language,
+    const panel = el(kind, { class: "panel", part: "panel", "aria-label": title, lang: this.#language, dir: direction(this.#language),
       onkeydown: (event) => this.#escape(event), onclose: () => { this.open = false; } },
-      el("div", { class: "header", part: "header" }, emblem(), el("h2", { part: "heading" }, title),
+      el("div", { class: "header", part: "header" }, emblem(), el("h2", { part: "heading" }, title), this.#menu(),
         ...(this.#inline ? [] : [close])),
       transcript, this.#composer(), status);
     const [input, counter, reset, send, stop] = ["textarea", ".counter", ".new", ".send", ".stop"]
       .map((selector) => panel.querySelector(selector));
     return { panel, transcript, turns, starters, status, input, counter, reset, send, stop };
+  }
+
+  #menu() {
+    const options = Object.entries(NAMES).map(([code, name]) =>
+      el("option", { value: code, lang: code, selected: code === this.#language }, name));
+    return el("select", { class: "language", part: "language", "aria-label": this.#words.language,
+      onchange: (event) => this.#choose(event.currentTarget.value) }, ...options);
+  }
+
+  #choose(language) {
+    this.#chosen = language;
+    this.#keep("language", language);
+    this.#build();
+    this.#ui.panel.querySelector(".language").focus();
   }
 
   #composer() {
@@ -513,8 +498,70 @@ export class CareerChat extends HTMLElement {
 
   #showAnswer(turn) {
     const { suggestions } = turn.answer;
-    this.#reply(turn, ...answerNodes(turn.answer, this.#words, this.#language),
+    this.#reply(turn, ...answerNodes(turn.answer, this.#words, this.#language), this.#tools(turn),
       ...(suggestions.length ? [this.#questions(this.#words.suggestions, suggestions)] : []));
+  }
+
+  /** Copy, and where the server keeps ratings, the thumbs. */
+  #tools(turn) {
+    const words = this.#words;
+    const rated = el("p", { class: "small", tabindex: "-1" }, words.thanks);
+    const form = this.#ratingForm(turn, rated);
+    const thumb = (rating) => el("button", { type: "button", class: "quiet thumb", part: "rate", "aria-expanded": "false",
+      onclick: (event) => {
+        form.dataset.rating = rating;
+        form.hidden = false;
+        for (const node of event.currentTarget.parentNode.querySelectorAll(".thumb")) {
+          node.setAttribute("aria-expanded", String(node === event.currentTarget));
+        }
+      } }, words[rating]);
+    const thumbs = this.#options?.feedback && turn.answer.outcome !== "smalltalk" && !turn.rated
+      ? [thumb("up"), thumb("down"), form] : [];
+    return el("div", { class: "tools" },
+      el("button", { type: "button", class: "quiet", part: "copy", onclick: () => this.#copy(turn.answer) }, words.copy),
+      ...(turn.rated ? [rated] : thumbs));
+  }
+
+  #ratingForm(turn, thanks) {
+    const words = this.#words;
+    const options = Object.entries(words.reasons).map(([value, name]) => el("option", { value }, name));
+    const reason = el("select", { "aria-label": words.reason }, ...options);
+    const note = el("p", { class: "small" }, words.rateNote);
+    return el("form", { class: "rating", hidden: true, onsubmit: async (event) => {
+      event.preventDefault();
+      const form = event.currentTarget;
+      const { answer, generation } = turn.answer;
+      const rating = { rating: form.dataset.rating, reason: reason.value || null, question: turn.question, answer, generation };
+      if (turn.sending) return;
+      turn.sending = true;
+      turn.rated = await sendRating(this.endpoint, rating);
+      turn.sending = false;
+      if (!turn.rated) note.textContent = words.notRated;
+      this.#announce(turn.rated ? words.thanks : words.notRated);
+      if (!turn.rated || !form.isConnected) return;
+      form.parentNode.replaceChildren(thanks);
+      thanks.focus();
+      this.#save();
+    } }, el("p", { class: "small" }, words.reason), reason, note,
+    el("button", { part: "rate" }, words.rate));
+  }
+
+  async #copy({ answer, citations }) {
+    const sources = citations.map(({ number, title, sources: from }) =>
+      `[${number}] ${[title, ...from.map(({ title: name, url }) => `${name} ${url}`.trim())].join("; ")}`);
+    const copied = await navigator.clipboard?.writeText([answer, ...sources].join("\n")).then(() => true, () => false);
+    this.#announce(copied ? this.#words.copied : this.#words.notCopied);
+  }
+
+  /** Asked for once, when the chat is first seen: a page with a closed chat asks the server nothing. */
+  async #learn() {
+    if (this.#options) return;
+    this.#options = { feedback: false };
+    this.#options = await fetchOptions(this.endpoint);
+    if (this.isConnected && this.#options.feedback) {
+      this.#turns.filter(({ answer }) => answer).forEach((turn) => this.#showAnswer(turn));
+      this.#tidy();
+    }
   }
 
   #showFault(turn, fault) {
@@ -522,7 +569,7 @@ export class CareerChat extends HTMLElement {
     const edit = fault.kind === "tooLong";
     const again = el("button", { type: "button", class: "again", part: "retry",
       onclick: () => (edit ? this.#edit(turn) : this.#askAgain(turn)) }, edit ? words.edit : words.again);
-    this.#reply(turn, el("div", { class: "fault", part: "notice" }, el("p", {}, faultSentence(fault, words)), again));
+    this.#reply(turn, el("div", { class: "fault", part: "notice" }, el("p", {}, faultSentence(fault, words, this.#language)), again));
   }
 
   // -- Opening and closing
@@ -539,6 +586,7 @@ export class CareerChat extends HTMLElement {
 
   #showOrHide() {
     const { panel, launcher } = this.#ui;
+    if (!launcher || this.open) this.#learn();
     if (!launcher) return;
     launcher.setAttribute("aria-expanded", String(this.open));
     if (this.open === panel.open) return;
@@ -574,8 +622,10 @@ export class CareerChat extends HTMLElement {
   #count() {
     const { input, counter } = this.#ui;
     const over = input.value.length - MAX_QUESTION;
-    counter.textContent = over > 0 ? this.#words.tooMany(over)
-      : input.value.length >= COUNTER_FROM ? this.#words.counter(input.value.length) : "";
+    const number = (value) => value.toLocaleString(locale(this.#language));
+    counter.textContent = over > 0 ? fill(this.#words.tooMany, { n: number(over) })
+      : input.value.length < COUNTER_FROM ? ""
+      : fill(this.#words.counter, { n: number(input.value.length), max: number(MAX_QUESTION) });
     input.setAttribute("aria-invalid", String(over > 0));
   }
 
@@ -624,7 +674,7 @@ export class CareerChat extends HTMLElement {
     this.#announce(this.#words.searching);
     this.#focusHome();
     this.#scrollTo(turn.view);
-    const outcome = await fetchAnswer(this.endpoint, this.#messages(turn), controller, (words) => {
+    const outcome = await fetchAnswer(this.endpoint, { messages: this.#messages(turn), language: this.#chosen || null }, controller, (words) => {
       if (!piece.isConnected) searching.before(piece);
       piece.append(words);
       this.#scrollTo(turn.view);
@@ -648,7 +698,7 @@ export class CareerChat extends HTMLElement {
   #fail(turn, error) {
     const fault = error instanceof Fault ? error : new Fault("garbled", { message: String(error) });
     this.#showFault(turn, fault);
-    this.#announce(faultSentence(fault, this.#words));
+    this.#announce(faultSentence(fault, this.#words, this.#language));
     if (fault.kind !== "stopped") this.#emit("career-chat-error", { question: turn.question, ...fault.detail });
   }
 
@@ -719,11 +769,27 @@ export class CareerChat extends HTMLElement {
     return `career-chat ${this.endpoint}`;
   }
 
+  #kept(name) {
+    try {
+      return sessionStorage.getItem(`${this.#key} ${name}`);
+    } catch {
+      return null;
+    }
+  }
+
+  #keep(name, value) {
+    try {
+      sessionStorage.setItem(`${this.#key} ${name}`, value);
+    } catch {
+      // It then lasts as long as the page.
+    }
+  }
+
   /** What storage holds is as foreign as what the server sends: anything odd counts as nothing. */
   #load() {
     try {
       return list(JSON.parse(sessionStorage.getItem(this.#key))).filter(({ question }) => text(question))
-        .map(({ question, answer }) => ({ question, answer: answer ? readAnswer(answer) : null }));
+        .map(({ question, answer, rated }) => ({ question, answer: answer ? readAnswer(answer) : null, rated: rated === true }));
     } catch {
       return [];
     }
@@ -731,7 +797,7 @@ export class CareerChat extends HTMLElement {
 
   #save() {
     try {
-      const turns = this.#turns.map(({ question, answer }) => ({ question, answer }));
+      const turns = this.#turns.map(({ question, answer, rated }) => ({ question, answer, rated }));
       if (turns.length) sessionStorage.setItem(this.#key, JSON.stringify(turns));
       else sessionStorage.removeItem(this.#key);
     } catch {
@@ -832,6 +898,16 @@ button:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 .send, .launcher { background: var(--accent); color: var(--on-accent); font-weight: 600; }
 .stop, .again { background: var(--background); }
 .quiet { flex: none; min-height: 1.75rem; padding: 0.1em 0.4em; font-size: 0.875em; border-color: transparent; }
+.language {
+  flex: none; max-width: 8.5em; min-height: 1.75rem; font: inherit; font-size: 0.875em; color: inherit;
+  border: 1px solid currentColor; border-radius: 0.4em; background: var(--header);
+}
+.tools { display: flex; flex-wrap: wrap; gap: 0.4em; align-items: center; margin-top: 0.8em; }
+.tools > .quiet { border-color: currentColor; }
+.rating { flex-basis: 100%; display: grid; gap: 0.5em; justify-items: start; }
+.rating select { max-width: 100%; min-height: 2.25rem; font: inherit; color: inherit; background: var(--background);
+  border: 1px solid var(--border); border-radius: 0.4em; }
+mark { padding: 0.1em 0; background: var(--mark); color: var(--on-mark); }
 .close { min-width: 2rem; padding: 0; font-size: 1.4em; line-height: 1; color: inherit; }
 .questions ul { display: flex; flex-wrap: wrap; gap: 0.5em; margin-top: 0.4em; }
 .questions button { text-align: start; background: var(--background); }
