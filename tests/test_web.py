@@ -28,6 +28,12 @@ POLICY = (
 )
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 QUESTION = "Was verdient man am Anfang?"
+# A page with nothing but the widget.
+HOST = (
+    '<!DOCTYPE html><html lang="de"><title>Gast</title><link rel="icon" href="data:,">'
+    '<script type="module" src="/widget/career-chat.js"></script>'
+    '<main><h1>Gast</h1><career-chat mode="inline"></career-chat></main></html>'
+)
 FOCUSED = """() => {
   let node = document.activeElement;
   while (node.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
@@ -51,7 +57,7 @@ class Scripted(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_port}"
         self.reply: Reply = stream(answer())
         self.asked: list[dict] = []
-        self.pages: dict[str, str] = {"/api/options": '{"feedback": false}'}
+        self.pages: dict[str, str] = {"/": HOST, "/api/options": '{"feedback": false}'}
         self.policy = POLICY
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -188,7 +194,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def ask(page: Page, question: str = QUESTION) -> Locator:
     """Ask, wait for the end, and return the last turn."""
-    page.get_by_label("Ihre Frage", exact=True).fill(question)
+    page.locator("textarea:visible").fill(question)
     page.keyboard.press("Enter")
     page.locator(".searching").wait_for(state="detached")
     return page.locator(".turns > li").last
@@ -332,7 +338,7 @@ def test_page_fits_a_width_of_320_pixels(page: Page, server, path: str) -> None:
         page.get_by_role("button", name="Fragen?").click()
     ask(page).locator(".cite").first.click()
     assert width_of_content(page) == 320
-    transcript = page.locator(".transcript")
+    transcript = page.locator(".transcript:visible")
     assert transcript.evaluate("node => node.scrollWidth <= node.clientWidth")
 
 
@@ -630,10 +636,82 @@ def test_targets_are_large_enough(page: Page, scripted: Scripted) -> None:
 
 
 def test_packed_script_stays_small() -> None:
-    """The one file that a page embeds stays under 20 kB compressed, and parses nothing as HTML."""
-    script = (WEB / "career-chat.js").read_bytes()
-    assert len(gzip.compress(script)) < 20_000
-    assert b"innerHTML" not in script
+    """All that a page loads, its largest language included, stays under 20 kB, and parses no HTML."""
+    languages = sorted((WEB / "words").glob("*.js"), key=packed)
+    german = WEB / "words" / "de.js"
+    largest = [path for path in languages if path != german][-1]
+    loaded = [WEB / "career-chat.js", WEB / "words.js", german, largest]
+    assert set(WEB.rglob("*.js")) == {*loaded, *languages}
+    assert sum(map(packed, loaded)) < 20_000
+    for path in loaded:
+        assert b"innerHTML" not in path.read_bytes()
+
+
+def packed(path: Path) -> int:
+    """The compressed size of a file in bytes, as the server sends it."""
+    return len(gzip.compress(path.read_bytes()))
+
+
+def test_caps_come_from_the_server(page: Page, scripted: Scripted) -> None:
+    """The longest question and the number of messages are those that the server names."""
+    scripted.pages["/api/options"] = json.dumps(
+        {"feedback": False, "max_question_chars": 100, "max_messages": 4}
+    )
+    page.goto(scripted.url)
+    for number in range(4):
+        ask(page, f"Frage {number}")
+    sent = [message["content"] for message in scripted.asked[-1]["messages"] if message["role"] == "user"]
+    assert sent == ["Frage 2", "Frage 3"]
+    page.locator("textarea").fill("a" * 101)
+    page.keyboard.press("Enter")
+    expect(page.locator(".counter")).to_contain_text("1 Zeichen zu viel")
+    assert len(scripted.asked) == 4
+
+
+def test_conversation_too_long_for_the_server_starts_anew(page: Page, scripted: Scripted) -> None:
+    """Where the server finds the conversation too long, one press asks the question in a new one."""
+    page.goto(scripted.url)
+    ask(page, "Zuvor")
+    scripted.reply = status(413, "history_too_long")
+    turn = ask(page)
+    expect(turn.locator(".fault")).to_contain_text("Dieses Gespräch ist dem Server zu lang.")
+    scripted.reply = stream(answer())
+    turn.get_by_role("button", name="Neues Gespräch").click()
+    page.locator(".cite").wait_for()
+    expect(page.locator(".turns > li")).to_have_count(1)
+    assert scripted.asked[-1]["messages"] == [{"role": "user", "content": QUESTION}]
+
+
+def test_long_wait_is_explained(page: Page, scripted: Scripted) -> None:
+    """After eight seconds without a word of the answer the visitor reads that they may wait or stop."""
+    release = threading.Event()
+    scripted.reply = lambda handler: release.wait(20)
+    page.clock.install()
+    page.goto(scripted.url)
+    page.get_by_role("button", name=QUESTION).click()
+    expect(page.locator(".searching")).to_have_text("sucht …")
+    page.clock.run_for(9_000)
+    expect(page.locator(".searching")).to_contain_text("Sie können warten oder anhalten.")
+    expect(page.get_by_role("status")).to_contain_text("Sie können warten oder anhalten.")
+    release.set()
+
+
+def test_demo_page_has_both_modes_and_three_looks(page: Page, scripted: Scripted) -> None:
+    """The demo page has a chat in the page and one behind a button, each its own; a look is a choice."""
+    del scripted.pages["/"]
+    page.goto(scripted.url)
+    ask(page)
+    page.get_by_role("button", name="Fragen?").click()
+    expect(page.get_by_role("dialog").get_by_role("button", name=QUESTION)).to_be_visible()
+    page.keyboard.press("Escape")
+    grounds = set()
+    for look in ("Zeche", "Rathaus", "Park"):
+        page.get_by_label(look).check()
+        header = page.locator(".header:visible").first
+        grounds.add(header.evaluate("node => getComputedStyle(node).backgroundColor"))
+    assert len(grounds) == 3
+    expect(page.get_by_text("<career-chat></career-chat>")).to_be_visible()
+    expect(page.locator("style, script:not([src]), [style]")).to_have_count(0)
 
 
 def test_readme_names_what_the_script_has() -> None:

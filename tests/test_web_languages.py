@@ -2,11 +2,12 @@
 
 import json
 import re
+import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from test_web import WEB, Scripted, answer, browser, page, scripted, status, stream  # noqa: F401
+from test_web import WEB, Handler, Scripted, answer, browser, page, scripted, status, stream  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -96,6 +97,38 @@ def test_menu_changes_the_language_and_is_remembered(page: Page, scripted: Scrip
     assert scripted.asked[-1]["language"] == "ar"
     page.reload()
     expect(page.get_by_label("اللغة")).to_have_value("ar")
+
+
+def test_language_may_change_while_an_answer_arrives(page: Page, scripted: Scripted) -> None:
+    """Choosing a language during an answer keeps what arrived, and the rest arrives."""
+    release = threading.Event()
+
+    def reply(handler: Handler) -> None:
+        handler.begin(200, "text/event-stream")
+        handler.event("token", {"text": "Der Einstieg"})
+        release.wait(20)
+        handler.event("answer", answer())
+
+    scripted.reply = reply
+    page.goto(host(scripted, "de"))
+    page.locator("textarea").fill("Was?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".text")).to_have_text("Der Einstieg")
+    page.get_by_label("Sprache").select_option("en")
+    expect(page.locator(".searching")).to_have_text("searching …")
+    expect(page.locator(".text")).to_have_text("Der Einstieg")
+    release.set()
+    expect(page.locator(".cite")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy")).to_be_visible()
+    assert len(scripted.asked) == 1
+
+
+def test_language_that_does_not_arrive_leaves_german(page: Page, scripted: Scripted) -> None:
+    """Where the file of a language cannot be had, the chat is there in German and no longer offers it."""
+    page.route("**/words/tr.js", lambda route: route.abort())
+    page.goto(host(scripted, "tr"))
+    expect(page.get_by_label("Sprache")).to_have_value("de")
+    expect(page.locator("option[value=tr]")).to_have_count(0)
 
 
 def test_quote_is_marked_within_its_passage(page: Page, scripted: Scripted) -> None:

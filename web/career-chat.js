@@ -3,17 +3,19 @@
 // Everything that comes from the server or from storage is shown through text nodes, never parsed
 // as HTML, and the style sheet is a constructed one: so the element works under a strict CSP.
 
-import { NAMES, WORDS, direction, fill, locale } from "./words.js";
+import { NAMES, WORDS, direction, fetchWords, fill, locale } from "./words.js";
 
-const MAX_QUESTION = 2000;
-const COUNTER_FROM = 1800;
-const MAX_MESSAGES = 20;
+// The server's own defaults, until it told its caps; the longest question, the most messages.
+const DEFAULTS = { feedback: false, longest: 2000, most: 20 };
+const COUNTER_FROM = 0.9; // of the longest question
+// Until then nobody wonders; later a visitor wants to know that the waiting is no fault of theirs.
+const SLOW_MS = 8_000;
 // The server sends a comment every few seconds while it works; a minute of silence means it is gone.
 const SILENCE_MS = 60_000;
 // Where the panel of the launcher covers the whole window.
 const SMALL = "(max-width: 34rem), (max-height: 32rem)";
 
-/** Why there is no answer; `kind` is a key of `faults` above. */
+/** Why there is no answer; `kind` is a key of `faults` in words/. */
 class Fault extends Error {
   constructor(kind, detail = {}) {
     super(detail.message || kind);
@@ -51,9 +53,11 @@ async function fetchAnswer(endpoint, question, controller, onPiece) {
 async function fetchOptions(endpoint) {
   try {
     const response = await fetch(`${endpoint}/api/options`, { credentials: "omit" });
-    return { feedback: response.ok && (await response.json()).feedback === true };
+    const { feedback, max_question_chars: longest, max_messages: most } = response.ok ? await response.json() : {};
+    const cap = (value, otherwise) => (Number.isInteger(value) && value > 0 ? value : otherwise);
+    return { feedback: feedback === true, longest: cap(longest, DEFAULTS.longest), most: cap(most, DEFAULTS.most) };
   } catch {
-    return { feedback: false };
+    return DEFAULTS;
   }
 }
 
@@ -135,7 +139,8 @@ async function httpFault(response) {
 
 function faultFor(status, error, wait = null) {
   const detail = { code: text(error?.code) || `http_${status}`, message: text(error?.message), status, wait };
-  const kinds = { not_ready: "starting", question_too_long: "tooLong", rate_limited: "busy" };
+  const kinds = { not_ready: "starting", question_too_long: "tooLong", history_too_long: "historyTooLong",
+    rate_limited: "busy" };
   const byStatus = { 429: "busy", 503: "starting", 413: "tooLong" };
   return new Fault(kinds[detail.code] ?? byStatus[status] ?? "server", detail);
 }
@@ -345,9 +350,10 @@ export class CareerChat extends HTMLElement {
   static #sheet;
 
   #turns = []; // {question, answer or null, view: its <li>}, oldest first
-  #request = null; // the AbortController of the question under way
+  #request = null; // {controller, turn}: the question under way
   #ui = null;
-  #options = null; // what the server told of its settings
+  #options = DEFAULTS; // what the server told of its settings
+  #asked = false; // whether it was asked for them
   #chosen = ""; // the language of the menu, once it was used
 
   connectedCallback() {
@@ -360,8 +366,9 @@ export class CareerChat extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (!this.isConnected || !this.#ui || before === after) return;
-    if (name === "open") this.#showOrHide();
-    else this.#build();
+    if (name === "open") return this.#showOrHide();
+    if (name === "endpoint") this.#abort();
+    this.#build();
   }
 
   get open() {
@@ -384,9 +391,8 @@ export class CareerChat extends HTMLElement {
   }
 
   get #language() {
-    if (this.#chosen) return this.#chosen;
-    const wanted = this.closest("[lang]")?.getAttribute("lang").toLowerCase().split("-")[0];
-    return wanted in WORDS ? wanted : "de";
+    const wanted = this.#chosen || this.closest("[lang]")?.getAttribute("lang").toLowerCase().split("-")[0];
+    return Object.hasOwn(NAMES, wanted) ? wanted : "de";
   }
 
   get #words() {
@@ -395,9 +401,13 @@ export class CareerChat extends HTMLElement {
 
   // -- Building
 
-  #build() {
-    this.#abort();
-    this.#chosen ||= this.#kept("language") in WORDS ? this.#kept("language") : "";
+  /** Everything anew, in the language that holds now; the question under way goes on. */
+  async #build() {
+    const kept = this.#kept("language");
+    if (!this.#chosen && Object.hasOwn(NAMES, kept)) this.#chosen = kept;
+    // The page may change its mind, or take the element away, while the words are on their way.
+    while (!(this.#language in WORDS)) await fetchWords(this.#language);
+    if (!this.isConnected) return;
     const draft = this.#ui?.input.value ?? "";
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     CareerChat.#sheet ??= makeSheet();
@@ -452,10 +462,10 @@ export class CareerChat extends HTMLElement {
       onchange: (event) => this.#choose(event.currentTarget.value) }, ...options);
   }
 
-  #choose(language) {
+  async #choose(language) {
     this.#chosen = language;
     this.#keep("language", language);
-    this.#build();
+    await this.#build();
     this.#ui.panel.querySelector(".language").focus();
   }
 
@@ -489,7 +499,13 @@ export class CareerChat extends HTMLElement {
       el("div", { class: "reply", part: "answer" }));
     this.#ui.turns.append(turn.view);
     if (turn.answer) this.#showAnswer(turn);
+    else if (turn === this.#request?.turn) this.#showSearch(turn);
     else this.#showFault(turn, new Fault("unanswered"));
+  }
+
+  /** What arrived so far, and that more is to come. */
+  #showSearch(turn) {
+    this.#reply(turn, turn.piece, el("p", { class: "searching" }, this.#words[turn.slow ? "slow" : "searching"]));
   }
 
   #reply(turn, ...nodes) {
@@ -515,7 +531,7 @@ export class CareerChat extends HTMLElement {
           node.setAttribute("aria-expanded", String(node === event.currentTarget));
         }
       } }, words[rating]);
-    const thumbs = this.#options?.feedback && turn.answer.outcome !== "smalltalk" && !turn.rated
+    const thumbs = this.#options.feedback && turn.answer.outcome !== "smalltalk" && !turn.rated
       ? [thumb("up"), thumb("down"), form] : [];
     return el("div", { class: "tools" },
       el("button", { type: "button", class: "quiet", part: "copy", onclick: () => this.#copy(turn.answer) }, words.copy),
@@ -555,9 +571,10 @@ export class CareerChat extends HTMLElement {
 
   /** Asked for once, when the chat is first seen: a page with a closed chat asks the server nothing. */
   async #learn() {
-    if (this.#options) return;
-    this.#options = { feedback: false };
+    if (this.#asked) return;
+    this.#asked = true;
     this.#options = await fetchOptions(this.endpoint);
+    this.#count();
     if (this.isConnected && this.#options.feedback) {
       this.#turns.filter(({ answer }) => answer).forEach((turn) => this.#showAnswer(turn));
       this.#tidy();
@@ -566,9 +583,11 @@ export class CareerChat extends HTMLElement {
 
   #showFault(turn, fault) {
     const words = this.#words;
-    const edit = fault.kind === "tooLong";
-    const again = el("button", { type: "button", class: "again", part: "retry",
-      onclick: () => (edit ? this.#edit(turn) : this.#askAgain(turn)) }, edit ? words.edit : words.again);
+    const [label, goOn] = {
+      tooLong: [words.edit, () => this.#edit(turn)],
+      historyTooLong: [words.reset, () => { this.#reset(); this.#ask(turn.question); }],
+    }[fault.kind] ?? [words.again, () => this.#askAgain(turn)];
+    const again = el("button", { type: "button", class: "again", part: "retry", onclick: goOn }, label);
     this.#reply(turn, el("div", { class: "fault", part: "notice" }, el("p", {}, faultSentence(fault, words, this.#language)), again));
   }
 
@@ -621,19 +640,21 @@ export class CareerChat extends HTMLElement {
 
   #count() {
     const { input, counter } = this.#ui;
-    const over = input.value.length - MAX_QUESTION;
+    const { longest } = this.#options;
+    const over = input.value.length - longest;
     const number = (value) => value.toLocaleString(locale(this.#language));
     counter.textContent = over > 0 ? fill(this.#words.tooMany, { n: number(over) })
-      : input.value.length < COUNTER_FROM ? ""
-      : fill(this.#words.counter, { n: number(input.value.length), max: number(MAX_QUESTION) });
+      : input.value.length < COUNTER_FROM * longest ? ""
+      : fill(this.#words.counter, { n: number(input.value.length), max: number(longest) });
     input.setAttribute("aria-invalid", String(over > 0));
   }
 
   #send() {
     const { input, counter } = this.#ui;
     const question = input.value.trim();
-    if (input.value.length > MAX_QUESTION) this.#announce(counter.textContent);
-    if (!question || input.value.length > MAX_QUESTION) return input.focus();
+    const over = input.value.length > this.#options.longest;
+    if (over) this.#announce(counter.textContent);
+    if (!question || over) return input.focus();
     input.value = "";
     this.#count();
     this.#ask(question);
@@ -665,27 +686,38 @@ export class CareerChat extends HTMLElement {
 
   async #run(turn) {
     const controller = new AbortController();
-    const piece = el("div", { class: "text", dir: "auto" });
-    const searching = el("p", { class: "searching" }, this.#words.searching);
-    this.#request = controller;
-    this.#reply(turn, searching);
+    this.#request = { controller, turn };
+    turn.piece = el("div", { class: "text", dir: "auto" });
+    turn.slow = false;
+    this.#showSearch(turn);
     this.#tidy();
     this.#save();
     this.#announce(this.#words.searching);
     this.#focusHome();
     this.#scrollTo(turn.view);
-    const outcome = await fetchAnswer(this.endpoint, { messages: this.#messages(turn), language: this.#chosen || null }, controller, (words) => {
-      if (!piece.isConnected) searching.before(piece);
-      piece.append(words);
+    const slow = setTimeout(() => this.#sayWhy(turn), SLOW_MS);
+    const question = { messages: this.#messages(turn), language: this.#chosen || null };
+    const outcome = await fetchAnswer(this.endpoint, question, controller, (words) => {
+      clearTimeout(slow);
+      turn.piece.append(words);
       this.#scrollTo(turn.view);
     }).catch((error) => error);
-    if (this.#request !== controller) return; // another question, or another conversation, took its place
+    clearTimeout(slow);
+    if (this.#request?.controller !== controller) return; // another question, or another conversation, took its place
     this.#request = null;
     if (outcome instanceof Error) this.#fail(turn, outcome);
     else this.#finish(turn, outcome);
     this.#tidy();
     this.#save();
     this.#scrollTo(turn.view);
+  }
+
+  /** Nothing to read yet after some seconds: say so, once. */
+  #sayWhy(turn) {
+    if (turn !== this.#request?.turn) return;
+    turn.slow = true;
+    this.#showSearch(turn);
+    this.#announce(this.#words.slow);
   }
 
   #finish(turn, answer) {
@@ -703,25 +735,29 @@ export class CareerChat extends HTMLElement {
   }
 
   #stop() {
-    this.#request?.abort(new Fault("stopped"));
+    this.#request?.controller.abort(new Fault("stopped"));
     this.#focusHome();
   }
 
   /** Let go of the question under way without a word; it stays in the conversation, unanswered. */
   #abort() {
-    const controller = this.#request;
+    if (!this.#request) return;
+    const { controller, turn } = this.#request;
     this.#request = null;
-    controller?.abort(new Fault("stopped"));
-    const last = this.#turns.at(-1);
-    if (controller && last?.view) this.#showFault(last, new Fault("unanswered"));
+    controller.abort(new Fault("stopped"));
+    this.#showFault(turn, new Fault("unanswered"));
   }
 
   /** The history as the server wants it: answered questions in turn, then this one. */
   #messages(turn) {
-    const cut = (words) => [...words].slice(0, MAX_QUESTION).join("");
-    const before = this.#turns.filter((other) => other !== turn && other.answer).flatMap(({ question, answer }) => [
-      { role: "user", content: question }, { role: "assistant", content: cut(answer.answer) }]);
-    return [...before.slice(2 - MAX_MESSAGES), { role: "user", content: turn.question }];
+    const { longest, most } = this.#options;
+    const cut = (words) => [...words].slice(0, longest).join("");
+    const answered = this.#turns.filter((other) => other !== turn && other.answer);
+    // Two messages a turn, and one is for this question.
+    const before = answered.slice(Math.max(0, answered.length - Math.floor((most - 1) / 2)));
+    return [...before.flatMap(({ question, answer }) => [
+      { role: "user", content: question }, { role: "assistant", content: cut(answer.answer) }]),
+    { role: "user", content: turn.question }];
   }
 
   #reset() {
@@ -765,8 +801,9 @@ export class CareerChat extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
+  /** Two chats on one page keep apart by their ids. */
   get #key() {
-    return `career-chat ${this.endpoint}`;
+    return `career-chat ${this.endpoint}${this.id && ` #${this.id}`}`;
   }
 
   #kept(name) {
@@ -855,7 +892,7 @@ ul, ol { list-style: none; }
 }
 dialog.panel:not([open]) { display: none; }
 dialog.panel {
-  position: fixed; inset: auto 1rem 5rem auto; z-index: var(--career-chat-layer, 1000);
+  position: fixed; inset-block: auto 5rem; inset-inline: auto 1rem; z-index: var(--career-chat-layer, 1000);
   width: var(--career-chat-width, 26rem); height: var(--career-chat-height, 40rem);
   max-width: calc(100vw - 2rem); max-height: calc(100dvh - 6rem);
   box-shadow: 0 1rem 3rem rgb(0 0 0 / 0.3);
@@ -874,15 +911,16 @@ h2 { flex: 1; font-weight: 650; line-height: 1.3; }
 .turns > li { margin-top: 1.25em; }
 .question {
   width: fit-content; max-width: 88%; margin-inline-start: auto; padding: 0.5em 0.9em;
-  border: 1px solid transparent; border-radius: var(--radius) var(--radius) 0.2em var(--radius);
+  border: 1px solid transparent; border-radius: var(--radius); border-end-end-radius: 0.2em;
   background: var(--accent); color: var(--on-accent); white-space: pre-line;
 }
 .reply {
   margin-top: 0.75em; padding: 0.8em 1em; border: 1px solid transparent; border-inline-start: 3px solid var(--signal);
-  border-radius: 0.2em var(--radius) var(--radius) 0.2em; background: var(--surface);
+  border-radius: var(--radius); border-start-start-radius: 0.2em; border-end-start-radius: 0.2em; background: var(--surface);
 }
 .text { white-space: pre-line; }
-.text + .searching { margin-top: 0.5em; }
+.text:empty { display: none; }
+.text:not(:empty) + .searching { margin-top: 0.5em; }
 .searching { color: var(--muted); }
 h4 { margin-top: 0.9em; font-size: 0.875em; font-weight: 650; color: var(--muted); }
 .reply > .questions { margin-top: 0.9em; }
@@ -952,7 +990,7 @@ textarea {
 .send, .stop { min-height: 2.6em; }
 
 .launcher {
-  position: fixed; inset: auto 1rem 1rem auto; z-index: var(--career-chat-layer, 1000);
+  position: fixed; inset-block: auto 1rem; inset-inline: auto 1rem; z-index: var(--career-chat-layer, 1000);
   display: inline-flex; gap: 0.5em; align-items: center; padding: 0.6em 1.1em;
   background: var(--header); color: var(--on-header); border: 2px solid var(--signal); border-radius: 2em;
   font: var(--career-chat-font, 1rem/1.35 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif); font-weight: 600;

@@ -24,6 +24,7 @@ export default {
     busy: "Gerade kommen zu viele Fragen an. Bitte warten Sie {wait}.", moment: "einen Moment",
     starting: "Der Chat startet gerade noch und kann in wenigen Sekunden antworten.",
     tooLong: "Diese Frage ist dem Server zu lang. Bitte kürzen Sie sie.",
+    historyTooLong: "Dieses Gespräch ist dem Server zu lang. Ihre Frage geht in einem neuen Gespräch.",
     broken: "Die Verbindung ist abgebrochen, bevor die Antwort fertig war.",
     garbled: "Die Antwort ist beschädigt angekommen.", silent: "Der Server antwortet nicht mehr.",
     server: "Im Server ist ein Fehler aufgetreten.", stopped: "Sie haben die Antwort angehalten.",

@@ -24,6 +24,7 @@ export default {
     busy: "Too many questions are arriving just now. Please wait {wait}.", moment: "a moment",
     starting: "The chat is still starting and can answer in a few seconds.",
     tooLong: "This question is too long for the server. Please shorten it.",
+    historyTooLong: "This conversation is too long for the server. Your question will work in a new one.",
     broken: "The connection broke before the answer was complete.",
     garbled: "The answer arrived damaged.", silent: "The server has stopped answering.",
     server: "The server met an error.", stopped: "You stopped the answer.",

@@ -24,6 +24,7 @@ export default {
     busy: "Napływa zbyt wiele pytań. Czas oczekiwania: {wait}.", moment: "chwilę",
     starting: "Czat jeszcze się uruchamia i za kilka sekund będzie mógł odpowiedzieć.",
     tooLong: "To pytanie jest za długie dla serwera. Proszę je skrócić.",
+    historyTooLong: "Ta rozmowa jest za długa dla serwera. Pytanie można zadać w nowej rozmowie.",
     broken: "Połączenie zostało przerwane, zanim odpowiedź była gotowa.",
     garbled: "Odpowiedź dotarła uszkodzona.", silent: "Serwer przestał odpowiadać.",
     server: "Na serwerze wystąpił błąd.", stopped: "Odpowiedź została zatrzymana.",

@@ -24,6 +24,7 @@ export default {
     busy: "Şu anda çok fazla soru geliyor. Bekleme süresi: {wait}.", moment: "kısa bir süre",
     starting: "Sohbet henüz başlıyor ve birkaç saniye içinde yanıt verebilir.",
     tooLong: "Bu soru sunucu için çok uzun. Lütfen kısaltın.",
+    historyTooLong: "Bu görüşme sunucu için çok uzun. Sorunuzu yeni bir görüşmede sorabilirsiniz.",
     broken: "Yanıt tamamlanmadan bağlantı koptu.",
     garbled: "Yanıt bozuk geldi.", silent: "Sunucu artık yanıt vermiyor.",
     server: "Sunucuda bir hata oluştu.", stopped: "Yanıtı durdurdunuz.",
