@@ -611,6 +611,8 @@ def test_widget_works_on_a_page_of_another_origin(page: Page, scripted: Scripted
         page.goto(host.url)
         page.get_by_role("button", name="Fragen?").click()
         expect(ask(page).locator(".reply")).to_contain_text("2.800 €")
+        page.get_by_label("Sprache").select_option("tr")
+        expect(page.get_by_role("button", name="Gönder")).to_be_visible()
         assert (len(scripted.asked), len(host.asked), troubles) == (1, 0, [])
         host.shutdown()
 

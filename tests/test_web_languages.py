@@ -3,11 +3,25 @@
 import json
 import re
 import threading
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from test_web import WEB, Handler, Scripted, answer, browser, page, scripted, status, stream  # noqa: F401
+from test_web import (  # noqa: F401
+    FOCUSED,
+    WEB,
+    Handler,
+    Scripted,
+    answer,
+    browser,
+    hang_up,
+    page,
+    press_until_focus,
+    scripted,
+    status,
+    stream,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +96,140 @@ def test_axe_finds_nothing_in_any_state(page: Page, scripted: Scripted, lang: st
     page.goto(host(scripted, lang, "launcher"))
     page.locator(".launcher").click()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("lang", ["de", "ar"])
+def test_axe_finds_nothing_while_an_answer_is_made(page: Page, scripted: Scripted, lang: str) -> None:
+    """Axe finds no violation while the chat searches, while the answer arrives, and once it is stopped."""
+    steps = [threading.Event(), threading.Event()]
+
+    def reply(handler: Handler) -> None:
+        steps[0].wait(60)
+        handler.begin(200, "text/event-stream")
+        handler.event("token", {"text": "Der Einstieg"})
+        steps[1].wait(60)
+
+    scripted.reply = reply
+    page.goto(host(scripted, lang))
+    page.locator("textarea").fill("Was?")
+    page.keyboard.press("Enter")
+    page.locator(".searching").wait_for()
+    assert violations(page) == []
+    steps[0].set()
+    page.locator(".text").wait_for()
+    assert violations(page) == []
+    page.locator(".stop").click()
+    page.locator(".fault").wait_for()
+    assert violations(page) == []
+    steps[1].set()
+
+
+@pytest.mark.parametrize("lang", ["de", "ar"])
+def test_axe_finds_nothing_in_a_refusal_or_a_fault(page: Page, scripted: Scripted, lang: str) -> None:
+    """Axe finds no violation in a refusal, and in each kind of fault with its own way on."""
+    refused = answer(answer="Das weiß ich nicht.", outcome="refused", citations=[], suggestions=["Und?"])
+    scripted.reply = stream(refused)
+    page.goto(host(scripted, lang))
+    send(page)
+    assert violations(page) == []
+    for fault in (
+        hang_up,
+        status(503, "not_ready"),
+        status(422, "question_too_long"),
+        status(413, "history_too_long"),
+        status(500, "internal"),
+    ):
+        scripted.reply = fault
+        send(page)
+        page.locator(".fault").last.wait_for()
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/widget/launcher.html"])
+def test_axe_finds_nothing_on_the_demo_pages(page: Page, scripted: Scripted, path: str) -> None:
+    """Axe finds no violation on the demo pages, in each of the three looks."""
+    scripted.pages.pop("/")
+    page.goto(scripted.url + path)
+    page.locator(".launcher").wait_for()
+    assert violations(page) == []
+    if path == "/":
+        send_in_first(page)
+        for look in ("#town", "#park"):
+            page.locator(look).check()
+            assert violations(page) == []
+
+
+def send_in_first(page: Page) -> None:
+    """Ask in the chat that stands in the page, and open a source."""
+    page.locator("textarea:visible").fill("Was?")
+    page.keyboard.press("Enter")
+    page.locator(".cite").click()
+
+
+def test_keyboard_alone_reaches_menu_copy_and_rating(page: Page, scripted: Scripted) -> None:
+    """By keys alone the language is changed, an answer is copied with its sources, and rated."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(host(scripted, "de"))
+    page.locator(".panel").wait_for()
+    press_until_focus(page, "Tab", "Sprache")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".language")).to_have_value("en")
+    press_until_focus(page, "Tab", "input")
+    page.keyboard.type("Was?")
+    page.keyboard.press("Enter")
+    page.locator(".cite").wait_for()
+    press_until_focus(page, "Shift+Tab", "Copy")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Copied.")
+    source = "[1] Gehalt; Quellartikel https://example.org/artikel"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{answer()['answer']}\n{source}"
+    press_until_focus(page, "Tab", "Helpful")
+    page.keyboard.press("Enter")
+    press_until_focus(page, "Tab", "Reason (optional)")
+    page.keyboard.press("ArrowDown")
+    press_until_focus(page, "Tab", "Send rating")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tools").get_by_text("Thank you for your rating.")).to_be_focused()
+    assert page.evaluate(FOCUSED) == "Thank you for your rating."
+    assert (scripted.asked[-1]["rating"], scripted.asked[-1]["reason"]) == ("up", "wrong")
+
+
+def test_markup_in_a_passage_shows_as_text(page: Page, scripted: Scripted) -> None:
+    """HTML and script in the passage around a quote show as text and do nothing."""
+    payload = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    quote = answer()["citations"][0]["quote"]
+    passage = {"passage": f"{payload} {quote} {payload}", "passage_start": 0, "start": len(payload) + 1}
+    scripted.reply = stream(answer(citations=[answer()["citations"][0] | passage]))
+    page.goto(host(scripted, "de"))
+    send(page)
+    page.locator(".cite").click()
+    expect(page.locator("blockquote")).to_have_text(f"{payload} {quote} {payload}")
+    expect(page.locator("mark")).to_have_text(quote)
+    expect(page.locator("blockquote").locator("img, script")).to_have_count(0)
+    assert page.title() == "Gast"
+
+
+def test_rating_goes_out_once_and_may_be_tried_again(page: Page, scripted: Scripted) -> None:
+    """Two quick presses are one request; one that failed says so and is sent again by a press alone."""
+    ratings: list[str] = []
+    page.on("request", lambda request: "feedback" in request.url and ratings.append(request.url))
+    page.goto(host(scripted, "de"))
+    send(page)
+    page.get_by_role("button", name="Nicht hilfreich").click()
+    assert ratings == []
+
+    def slow_failure(handler: Handler) -> None:
+        time.sleep(1)
+        status(503, "not_ready")(handler)
+
+    scripted.reply = slow_failure
+    page.get_by_role("button", name="Bewertung senden").dblclick()
+    expect(page.locator(".tools").get_by_text("Die Bewertung ist nicht angekommen.")).to_be_visible()
+    assert len(ratings) == 1
+    scripted.reply = lambda handler: handler.begin(201, "application/json")
+    page.get_by_role("button", name="Bewertung senden").click()
+    expect(page.get_by_text("Danke für Ihre Bewertung.").last).to_be_visible()
+    assert len(ratings) == 2
 
 
 def test_menu_changes_the_language_and_is_remembered(page: Page, scripted: Scripted) -> None:

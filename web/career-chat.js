@@ -218,10 +218,10 @@ function richText(words, citeButton) {
   for (const match of words.matchAll(pattern)) {
     const button = match[2] && citeButton(Number(match[2]));
     if (match[2] && !button) continue;
-    nodes.push(words.slice(from, match.index));
-    // The word joiner keeps the number on the line of the word that it belongs to.
-    if (button) nodes.push("\u2060", button);
-    else nodes.push(el("span", { class: "figure" }, match[0]));
+    const before = words.slice(from, match.index);
+    // A number of a source stays on the line of the word that it belongs to, unless that is very long.
+    const word = button ? before.match(/\S{0,20}$/)[0] : "";
+    nodes.push(before.slice(0, before.length - word.length), el("span", { class: "figure" }, word, button || match[0]));
     from = match.index + match[0].length;
   }
   return [...nodes, words.slice(from)];
@@ -287,10 +287,10 @@ function sourceNode(citation, words, language) {
   const { number, title, section, document: file, as_of: asOf, overdue, sources } = citation;
   return el("details", { class: "source", part: "source" },
     el("summary", {}, el("span", { class: "number", "aria-hidden": "true" }, String(number)), hidden(`${number}: `),
-      el("span", { lang: "de" }, section || title || file)),
+      el("span", { lang: "de", dir: "auto" }, section || title || file)),
     el("div", { class: "inside" },
       el("blockquote", { lang: "de", dir: "ltr" }, ...passageNodes(citation)),
-      el("p", {}, `${words.from} `, el("cite", { lang: "de" }, title || file),
+      el("p", {}, `${words.from} `, el("cite", { lang: "de", dir: "auto" }, title || file),
         ...(asOf ? [". ", el("span", { class: "figure" }, `${words.asOf} ${readableDate(asOf, language)}`)] : [])),
       ...(overdue ? [el("p", { class: "overdue" }, words.overdue)] : []),
       ...sources.map((source) => originalNode(source, words, language))));
@@ -312,8 +312,8 @@ function originalNode({ title, url, date }, words, language) {
   const name = title || url;
   const shown = href
     ? el("a", { href, target: "_blank", rel: "noopener noreferrer" },
-      el("span", { lang: "de" }, name), hidden(` ${words.newWindow}`))
-    : el("span", { lang: "de" }, name);
+      el("span", { lang: "de", dir: "auto" }, name), hidden(` ${words.newWindow}`))
+    : el("span", { lang: "de", dir: "auto" }, name);
   return el("p", { class: "small" }, `${words.original} `, shown, date ? `, ${readableDate(date, language)}` : "");
 }
 
@@ -922,6 +922,10 @@ h2 { flex: 1; font-weight: 650; line-height: 1.3; }
 .text:empty { display: none; }
 .text:not(:empty) + .searching { margin-top: 0.5em; }
 .searching { color: var(--muted); }
+.searching::before {
+  content: ""; display: inline-block; width: 0.6em; height: 0.6em; margin-inline-end: 0.5em;
+  border-radius: 50%; background: var(--signal);
+}
 h4 { margin-top: 0.9em; font-size: 0.875em; font-weight: 650; color: var(--muted); }
 .reply > .questions { margin-top: 0.9em; }
 
@@ -1014,8 +1018,8 @@ textarea {
   .transcript { flex: none; overflow: visible; }
 }
 @media (prefers-reduced-motion: no-preference) {
-  .searching { animation: breathe 1.6s ease-in-out infinite; }
-  @keyframes breathe { 50% { opacity: 0.55; } }
+  .searching::before { animation: breathe 1.6s ease-in-out infinite; }
+  @keyframes breathe { 50% { opacity: 0.2; } }
 }
 @media (forced-colors: active) {
   :host {
