@@ -525,6 +525,35 @@ def test_answer_can_be_stopped(page: Page, scripted: Scripted) -> None:
     release.set()
 
 
+def test_question_under_way_ends_with_the_element(page: Page, scripted: Scripted) -> None:
+    """A page that takes the element away ends its question."""
+    release = threading.Event()
+    scripted.reply = lambda handler: release.wait(20)
+    page.goto(scripted.url)
+    page.get_by_role("button", name=QUESTION).click()
+    page.locator(".searching").wait_for()
+    with page.expect_event("requestfailed") as failed:
+        page.locator("career-chat").evaluate("node => node.remove()")
+    assert failed.value.url == f"{scripted.url}/api/chat"
+    release.set()
+
+
+def test_new_question_ends_the_one_before(page: Page, scripted: Scripted) -> None:
+    """A question that is asked while another is under way takes its place; the other may be asked again."""
+    release = threading.Event()
+    scripted.reply = lambda handler: release.wait(20)
+    page.goto(scripted.url)
+    page.get_by_role("button", name=QUESTION).click()
+    page.locator(".searching").wait_for()
+    scripted.reply = stream(answer())
+    with page.expect_event("requestfailed") as failed:
+        turn = ask(page, "Und danach?")
+    assert failed.value.url == f"{scripted.url}/api/chat"
+    expect(turn.locator(".cite")).to_have_count(1)
+    expect(page.locator(".turns > li").first).to_contain_text("Diese Frage blieb ohne Antwort.")
+    release.set()
+
+
 def test_silent_server_is_given_up(page: Page, scripted: Scripted) -> None:
     """After a minute without a sign of the server the waiting ends with a sentence."""
     release = threading.Event()

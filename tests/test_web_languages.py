@@ -7,7 +7,7 @@ import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from test_web import (  # noqa: F401
     FOCUSED,
     WEB,
@@ -269,6 +269,22 @@ def test_language_may_change_while_an_answer_arrives(page: Page, scripted: Scrip
     expect(page.locator(".cite")).to_be_visible()
     expect(page.get_by_role("button", name="Copy")).to_be_visible()
     assert len(scripted.asked) == 1
+
+
+def test_chat_goes_on_until_a_language_arrives(page: Page, scripted: Scripted) -> None:
+    """While the words of a chosen language are on their way, questions are asked and answered as before."""
+    held: list[Route] = []
+    page.route("**/words/tr.js", lambda route: held.append(route))
+    page.goto(host(scripted, "de"))
+    page.get_by_label("Sprache").select_option("tr")
+    send(page)
+    expect(page.get_by_role("button", name="Kopieren")).to_be_visible()
+    page.evaluate("document.documentElement.lang = 'uk'")
+    send(page)
+    expect(page.locator(".cite")).to_have_count(2)
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Kopyala").first).to_be_visible()
+    expect(page.locator(".cite")).to_have_count(2)
 
 
 def test_language_that_does_not_arrive_leaves_german(page: Page, scripted: Scripted) -> None:

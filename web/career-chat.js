@@ -354,6 +354,7 @@ export class CareerChat extends HTMLElement {
   #ui = null;
   #options = DEFAULTS; // what the server told of its settings
   #asked = false; // whether it was asked for them
+  #language = "de"; // of the controls that are there
   #chosen = ""; // the language of the menu, once it was used
 
   connectedCallback() {
@@ -390,7 +391,8 @@ export class CareerChat extends HTMLElement {
     return this.getAttribute("mode") === "inline";
   }
 
-  get #language() {
+  /** The language that menu, attribute or page ask for now; the controls follow when they are built. */
+  get #wanted() {
     const wanted = this.#chosen || this.closest("[lang]")?.getAttribute("lang").toLowerCase().split("-")[0];
     return Object.hasOwn(NAMES, wanted) ? wanted : "de";
   }
@@ -406,8 +408,9 @@ export class CareerChat extends HTMLElement {
     const kept = this.#kept("language");
     if (!this.#chosen && Object.hasOwn(NAMES, kept)) this.#chosen = kept;
     // The page may change its mind, or take the element away, while the words are on their way.
-    while (!(this.#language in WORDS)) await fetchWords(this.#language);
+    while (!(this.#wanted in WORDS)) await fetchWords(this.#wanted);
     if (!this.isConnected) return;
+    this.#language = this.#wanted;
     const draft = this.#ui?.input.value ?? "";
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     CareerChat.#sheet ??= makeSheet();
