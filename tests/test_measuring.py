@@ -18,7 +18,7 @@ from bot.types import Answer, Citation, Outcome
 GOLD = measuring.read(ROOT / "tests/gold")
 KINDS = Counter(case.kind for case in GOLD)
 TEXT = "Es sind 12 €."
-CITED = Citation(1, "a.md", "T", "S?", TEXT, 0, 13, date(2026, 1, 1), False, ())
+CITED = Citation(1, "a.md", "T", "S?", TEXT, 0, 13, date(2026, 1, 1), False, (), TEXT, 0)
 CASE = Case("single-001", ("Wie viele?",), documents=("a.md",), facts=(("12 €", "zwölf"),), forbidden=("99",))
 
 
