@@ -18,11 +18,14 @@ import httpx
 import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
+from chromadb.api.types import GetResult, Include
 from chromadb.errors import ChromaError
 
 from bot.errors import GateError, IndexUnavailableError
 from bot.manifest import REBUILD, Manifest
 from bot.types import Entry, Passage, Sentence, Source, Vectors
+
+PAGE = 10_000
 
 
 class Generation:
@@ -34,14 +37,13 @@ class Generation:
         self._collection = collection
         self.close = close
         with translated():
-            rows = collection.get(include=["metadatas", "documents"])
-        self.entries = tuple(
-            _to_entry(*row)
-            for row in sorted(
-                zip(rows["ids"], rows["documents"] or [], rows["metadatas"] or [], strict=True),
-                key=lambda row: (str(row[2]["document"]), cast(int, row[2]["start"])),
-            )
-        )
+            entries = [
+                _to_entry(*row)
+                for rows in _pages(collection, ["metadatas", "documents"])
+                for row in zip(rows["ids"], rows["documents"] or [], rows["metadatas"] or [], strict=True)
+            ]
+        entries.sort(key=lambda entry: (entry.passage.document, entry.passage.start))
+        self.entries = tuple(entries)
         self._positions = {entry.passage.id: i for i, entry in enumerate(self.entries)}
 
     def similarities(self, vector: Vectors, count: int) -> dict[int, float]:
@@ -65,9 +67,17 @@ class Generation:
     def vectors(self) -> dict[str, Vectors]:
         """Every passage's vector by id, for the next generation to carry over."""
         with translated():
-            rows = self._collection.get(include=["embeddings"])
-        embeddings = cast(Sequence[Any], rows["embeddings"])
-        return dict(zip(rows["ids"], (np.asarray(e, np.float32) for e in embeddings), strict=True))
+            return {
+                id: np.asarray(embedding, np.float32)
+                for rows in _pages(self._collection, ["embeddings"])
+                for id, embedding in zip(rows["ids"], cast(Sequence[Any], rows["embeddings"]), strict=True)
+            }
+
+
+def _pages(collection: Collection, include: Include) -> Iterator[GetResult]:
+    """All records of a collection. Chroma 1.5.9 cannot give 100,000 at once: too many SQL variables."""
+    for offset in range(0, collection.count(), PAGE):
+        yield collection.get(include=include, limit=PAGE, offset=offset)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from bot.types import Hit, Passage, Sentence
 MAX_SENTENCES = 3
 MAX_WORDS = 80
 # Chosen on 2026-11-25 over a grid on the tuning part of the gold questions: .07 of those in scope are
-# refused, .74 of those about other things, .10 of the near misses, which are the weak side, and .94 of
+# refused, .74 of those about other things, .10 of the near misses, which are the weak side, and .96 of
 # 144 German questions from XQuAD (the error curve: `make evaluate`).
-LEAST_EVIDENCE = 1.02
+LEAST_EVIDENCE = 1.06
 COVERAGE = 1.0
 UNKNOWN_NAME = 0.5
 MISSING_NAME = 0.05

@@ -48,7 +48,7 @@ def index_text(passage: Passage) -> str:
 def entry(passage: Passage) -> Entry:
     """The passage with its search terms; headings and questions count as ways to ask."""
     asked = tuple(german.terms(question) for question in (*passage.headings, *passage.questions))
-    own = "\n".join((passage.title, *passage.headings, plain_text(passage)))
+    own = "\n".join((passage.title, *passage.headings, *passage.questions, plain_text(passage)))
     return Entry(
         passage=passage,
         words=tuple(dict.fromkeys(word.casefold() for word in german.surfaces(own))),

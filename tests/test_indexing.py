@@ -98,6 +98,17 @@ def test_entries_come_back_in_order_of_place(stored: Stored) -> None:
     assert places == [("a.md", 20), ("a.md", 100), ("b.md", 0), ("b.md", 5)]
 
 
+def test_entries_are_read_page_by_page(stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More entries than are read at once come back whole, with their vectors."""
+    monkeypatch.setattr(indexing, "PAGE", 3)
+    written, known = entries(8), vectors(8)
+    indexing.fill(stored.collection, stored.client, written, known)
+    opened = stored.opened()
+    assert opened.entries == tuple(written)
+    assert sorted(opened.vectors()) == sorted(entry.passage.id for entry in written)
+    assert opened.vectors()["p-7"] == pytest.approx(known[7], abs=1e-6)
+
+
 def test_similarities_are_cosines_by_position(stored: Stored) -> None:
     """The nearest passages are told with their cosine to the question, by position in the entries."""
     known = vectors(20)

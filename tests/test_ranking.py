@@ -182,9 +182,7 @@ def test_name_in_another_script_is_found(written: str) -> None:
     assert order(keywords.keywords(ask(german.terms(written)[0])))[:1] == [0]
 
 
-@pytest.mark.parametrize(
-    ("asked", "said"), [("salary", "gehalt"), ("firma", "unternehmen")]
-)
+@pytest.mark.parametrize(("asked", "said"), [("salary", "gehalt"), ("firma", "unternehmen")])
 def test_soft_matching_knows_like_words(asked: str, said: str) -> None:
     """Another word for the same thing, in German or not, fits better than one for something else."""
     keywords = index(entry("a", words="kuchen"), entry("b", words=said), entry("c", words="leuchtturm"))
