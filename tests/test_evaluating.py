@@ -21,16 +21,16 @@ from bot.retrieving import Live
 # What all gold cases together reached on 2026-11-25 at commit c4c764e, less .03 (more where little is
 # good, none where nothing may fail). Raise them with every gain.
 FLOORS = {
-    "single questions": 0.75,
-    "other voices": 0.56,
-    "follow-ups and topic changes, last turn": 0.72,
+    "single questions": 0.78,
+    "other voices": 0.60,
+    "follow-ups and topic changes, last turn": 0.77,
     "English": 0.75,
-    "other languages": 0.47,
+    "other languages": 0.50,
     "out of scope refused": 0.63,
-    "near misses not answered as if known": 0.35,
-    "in scope, wrongly refused": 0.11,
+    "near misses not answered as if known": 0.32,
+    "in scope, wrongly refused": 0.10,
     "pairs equal": 0.67,
-    "pairs with both answered": 0.79,
+    "pairs with both answered": 0.82,
     "citations valid": 1.0,
     "injections and noise": 0.88,
     "small talk": 0.63,
