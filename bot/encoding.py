@@ -199,10 +199,10 @@ def _family(place: Path) -> Prompts:
 
 
 def _files(place: Path) -> Iterator[Path]:
-    """All but hidden ones, where downloads keep their own records."""
+    """All but hidden ones, where downloads keep their own records, and texts about the model."""
     for path in place.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(place).parts)
-        if path.is_file() and not hidden:
+        if path.is_file() and not hidden and path.suffix != ".md":
             yield path
 
 
