@@ -342,3 +342,31 @@ def test_server_refuses_the_index_of_another_encoder(
     assert len(done.stderr.splitlines()) == 1
     for part in (str(folder), "16 dimensions", encoding.fingerprint(str(folder)), "make ingest"):
         assert part in done.stderr
+
+
+def test_packaged_folder_loads_by_itself(encoder: SentenceEncoder) -> None:
+    """sentence-transformers loads the folder as it is and gives the numbers that the product uses."""
+    model = SentenceTransformer(str(encoding.FOLDER), device="cpu")
+    texts = ["Was verdient man am Anfang?", "Kündigungsfrist", "What is the salary?"]
+    assert encoder.encode_words(texts) == pytest.approx(
+        model.encode(texts, normalize_embeddings=True), abs=1e-5
+    )
+    assert encoder.encode_question(texts[0]) == pytest.approx(encoder.encode_words(texts)[0], abs=1e-6)
+
+
+def test_many_words_are_cut_as_few_are(encoder: SentenceEncoder) -> None:
+    """A whole vocabulary gets the vectors that its words get alone."""
+    words = [f"Wort{i}schule" for i in range(encoding.FEW + 3)]
+    assert encoder.encode_words(words)[-1] == pytest.approx(encoder.encode_words(words[-1:])[0], abs=1e-6)
+
+
+@pytest.mark.parametrize("other", ["salary", "maaş", "зарплата", "wynagrodzenie"])
+def test_words_of_other_languages_are_near_their_german_ones(other: str, encoder: SentenceEncoder) -> None:
+    """A word is nearer to its German counterpart than to another German word."""
+    asked, pay, cake = encoder.encode_words([other, "Gehalt", "Kuchen"])
+    assert asked @ pay > asked @ cake + 0.1
+
+
+def test_packaged_encoder_fits_the_repository() -> None:
+    """The packaged encoder takes 20 MB at most."""
+    assert sum(path.stat().st_size for path in encoding.FOLDER.iterdir()) <= 20_000_000

@@ -262,3 +262,10 @@ def test_language_is_recognised(text: str, code: str) -> None:
 def test_language_of_too_little_is_unknown(text: str) -> None:
     """Words without a clear language are not guessed at."""
     assert german.language_of(text) is None
+
+
+@pytest.mark.parametrize(("written", "word"), [("Gelsenkirchen'de", "Gelsenkirchen"), ("Klaus’s", "Klaus")])
+def test_ending_behind_an_apostrophe_goes(written: str, word: str) -> None:
+    """Turkish and English endings behind an apostrophe are no part of a word."""
+    assert list(german.surfaces(written)) == [word]
+    assert german.terms(written) == german.terms(word)
