@@ -175,7 +175,7 @@ def _add_reading(app: FastAPI, service: Service) -> None:
                 text=hit.passage.text,
                 start=hit.passage.start,
                 end=hit.passage.end,
-                score=round(hit.score, 4),
+                score=round(hit.score, 6),
             )
             for hit in hits
         ]
