@@ -154,7 +154,7 @@ class SentenceEncoder:
         return vector
 
     def encode_words(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors by the packaged model, shape (len(texts), 256), in hundredths of milliseconds.
+        """Unit vectors by the packaged model, shape (len(texts), 256).
 
         Whatever model encodes passages: others have nothing to say of a single word. A text without
         any known piece becomes zeros.
