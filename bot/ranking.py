@@ -64,6 +64,11 @@ class Weighed:
     rarity: float
     others: Mapping[str, float]
 
+    def counts(self) -> dict[str, float]:
+        """How much a text that has a term has of the word: all, a part, or another spelling."""
+        whole, *parts = self.word
+        return {**dict.fromkeys(parts, COMPOUND_BY_PARTS), **self.others, whole: 1.0}
+
     def part_of(self, terms: Container[str]) -> float:
         """How much of the word is among terms, 0 to 1."""
         whole, *parts = self.word
@@ -109,10 +114,11 @@ class KeywordIndex:
         A word that no passage has may be misspelt, or be a name in another script.
         """
         whole, *parts = word
-        found = {whole: 1.0, **dict.fromkeys(parts, WEIGHT_PART)}
-        if whole not in self._frequency and not any(part in self._frequency for part in parts):
-            found |= self._spelling.like(whole)
-        return found
+        return {whole: 1.0, **dict.fromkeys(parts, WEIGHT_PART), **self._others(word)}
+
+    def _others(self, word: Word) -> Mapping[str, float]:
+        known = any(term in self._frequency for term in word)
+        return {} if known else self._spelling.like(word[0])
 
     def keywords(self, question: Question) -> Scores:
         """BM25 of every passage, shape (passages,); 1 is about a perfect fit of the whole text."""
@@ -136,9 +142,8 @@ class KeywordIndex:
         cosines = self._cosines(self._encoder.encode_words(question.surfaces), self._words[rows])
         best = np.maximum.reduceat(cosines, starts, axis=1)
         best = np.where(best < LEAST_ALIKE, 0, best) ** 2
-        for row, word in enumerate(question.words):
-            for term, weight in self.alternatives(word).items():
-                counts = COMPOUND_BY_PARTS if weight == WEIGHT_PART else weight
+        for row, word in enumerate(self.weigh(question.words)):
+            for term, counts in word.counts().items():
                 has = self._texts.has(term, positions) if self._texts else False
                 best[row] = np.maximum(best[row], np.where(has, counts, 0))
         pairs = zip(question.words, question.weights, strict=True)
@@ -169,14 +174,7 @@ class KeywordIndex:
 
     def weigh(self, words: Iterable[Word]) -> list[Weighed]:
         """The words with their rarity and other spellings, to be looked for in many texts."""
-        return [
-            Weighed(
-                word,
-                self.rarity(word[0]),
-                {t: w for t, w in self.alternatives(word).items() if t not in word},
-            )
-            for word in words
-        ]
+        return [Weighed(word, self.rarity(word[0]), self._others(word)) for word in words]
 
 
 def share(words: Sequence[Weighed], terms: Container[str]) -> float:

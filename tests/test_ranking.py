@@ -232,3 +232,22 @@ def test_best_are_in_order() -> None:
     scores = np.array([0.1, 0.5, 0, 0.5, 0.9], np.float32)
     assert ranking.best(scores, 10) == [4, 1, 3, 0]
     assert ranking.best(scores, 2) == [4, 1]
+
+
+def test_large_vocabulary_gives_the_same_scores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether all words are compared at once or only those needed, soft matching says the same."""
+    words = ("kuchen backen", "gehalt monat gehalt", "leuchtturm", "unternehmen gehalt")
+    keywords = index(*(entry("x", words=text) for text in words))
+    some = np.array([1, 3])
+    at_once = keywords.soft(ask("salary firma"), some)
+    monkeypatch.setattr(ranking, "FEW_WORDS", 0)
+    assert keywords.soft(ask("salary firma"), some) == pytest.approx(at_once, abs=1e-6)
+    assert at_once.max() > 0
+
+
+def test_other_spelling_counts_less_than_the_word() -> None:
+    """A misspelt word fits the passage that has the right one, but less than the right one does."""
+    keywords = index(entry("gehalt"), entry("schul"))
+    right, misspelt = (keywords.soft(ask(word), np.arange(2))[0] for word in ("gehalt", "gehlat"))
+    assert right == pytest.approx(1)
+    assert 0.5 < misspelt < 1
