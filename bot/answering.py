@@ -8,18 +8,27 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot import citing, conversing, german, quoting, wording
+from bot import citing, conversing, german, quoting, refusing, wording
 from bot.conversing import Turn
-from bot.retrieving import Live
-from bot.types import Answer, Event, Found, Hit, Message, Passage, Token
+from bot.quoting import Quote
+from bot.refusing import Verdict
+from bot.retrieving import Live, Snapshot
+from bot.types import Answer, Event, Found, Message, Passage, Question, Token
 
 HITS = 20
 SUGGESTIONS = 3
-# A refusal suggests what shares this much of the question, else questions of every topic.
-NEARBY = 0.4
 QUOTES = "quotes"
 
 _NUMBER = re.compile(r" \[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with what was found for it, and whether that is enough."""
+
+    question: Question
+    verdict: Verdict
+    quotes: Sequence[Quote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Pipe:
     contact: str
 
     async def reply(self, messages: Sequence[Message], language: str | None = None) -> AsyncIterator[Event]:
-        """What was found (nothing for a refusal), the answer piece by piece, and last the whole Answer."""
+        """What was found, the answer piece by piece, and last the whole Answer."""
         answer = await asyncio.to_thread(self._answer, messages, language)
         yield Found(answer.citations)
         for piece in _pieces(answer.answer):
@@ -46,29 +55,54 @@ class Pipe:
             text = wording.say(turn.smalltalk, turn.language, self.contact)
             starters = _suggest(snapshot.starters, asked, turn.language)
             return Answer(text, "smalltalk", turn.language, (), starters, QUOTES, snapshot.name)
-        hits = snapshot.search(turn.question, HITS)
-        if turn.question.context:
-            told = "\n".join(message.content for message in messages if message.role == "assistant")
-            hits = quoting.put_told_last(hits, _NUMBER.sub("", told))
-        if quoting.is_answered(hits):
-            answer = _quote(snapshot.name, turn, hits, asked)
-            if citing.is_proved(answer.answer, answer.citations):
-                return answer
-        text = wording.say(wording.REFUSED, turn.language, self.contact)
-        nearby = [hit.passage for hit in hits if hit.coverage >= NEARBY]
+        judged = judge(snapshot, turn, messages)
+        if any(part.verdict.is_answered for part in judged):
+            return self._quote(snapshot, turn, judged, asked)
+        return self._refuse(snapshot, turn, judged[-1], asked)
+
+    def _quote(self, snapshot: Snapshot, turn: Turn, judged: Sequence[Judged], asked: Sequence[str]) -> Answer:
+        answered = [part for part in judged if part.verdict.is_answered]
+        quotes = list(dict.fromkeys(quote for part in answered for quote in part.quotes))
+        citations = citing.cite(quotes, date.today())
+        as_list = len(answered) == 1 and quoting.is_list(answered[0].question.focus, quotes)
+        parts = [
+            wording.say(wording.QUOTED, turn.language),
+            citing.compose(citations, as_list=as_list),
+            wording.overdue(turn.language, [c.number for c in citations if c.overdue]),
+            wording.say(wording.PARTLY, turn.language) if len(answered) < len(judged) else "",
+        ]
+        text = ("\n" if as_list else " ").join(filter(None, parts))
+        told = {(passage.document, passage.section) for passage, _ in quotes}
+        hits = [hit.passage for part in judged for hit in part.verdict.hits]
+        others = [passage for passage in hits if (passage.document, passage.section) not in told]
+        suggestions = _suggest([*others, *snapshot.starters], asked, turn.language)
+        return Answer(text, "answered", turn.language, citations, suggestions, QUOTES, snapshot.name)
+
+    def _refuse(self, snapshot: Snapshot, turn: Turn, part: Judged, asked: Sequence[str]) -> Answer:
+        missing, citations = part.verdict.missing, citing.cite(part.quotes, date.today())
+        word = None if missing is None else "" if missing.is_year else missing.word
+        text = wording.refuse(turn.language, self.contact, word, citing.compose(citations))
+        nearby = [hit.passage for hit in part.verdict.hits] if missing else []
         suggestions = _suggest([*nearby, *snapshot.starters], asked, turn.language)
-        return Answer(text, "refused", turn.language, (), suggestions, QUOTES, snapshot.name)
+        return Answer(text, "refused", turn.language, citations, suggestions, QUOTES, snapshot.name)
 
 
-def _quote(generation: str, turn: Turn, hits: Sequence[Hit], asked: Sequence[str]) -> Answer:
-    chosen = quoting.choose(hits)
-    citations = citing.cite(chosen, date.today())
-    lead = wording.say(wording.QUOTED, turn.language)
-    text = f"{lead} {citing.compose(citations)}".strip()
-    told = {(passage.document, passage.section) for passage, _ in chosen}
-    others = [h.passage for h in hits if (h.passage.document, h.passage.section) not in told]
-    suggestions = _suggest(others, asked, turn.language)
-    return Answer(text, "answered", turn.language, citations, suggestions, QUOTES, generation)
+def judge(snapshot: Snapshot, turn: Turn, messages: Sequence[Message]) -> list[Judged]:
+    """Each question of a turn with what may be quoted: the answer, or what is known nearby."""
+    told = "\n".join(message.content for message in messages if message.role == "assistant")
+    told = _NUMBER.sub("", told)
+    return [_judge(snapshot, question, told, len(turn.questions)) for question in turn.questions]
+
+
+def _judge(snapshot: Snapshot, question: Question, told: str, share: int) -> Judged:
+    hits = snapshot.search(question, HITS)
+    evidence = snapshot.evidence(question, hits) if hits else None
+    verdict = refusing.decide(question, hits, evidence, date.today().year)
+    if not verdict.is_answered and not verdict.offers_nearby:
+        return Judged(question, verdict, ())
+    candidates = snapshot.candidates(question, verdict.hits)
+    quotes = quoting.choose(candidates, told if question.context else "", share)
+    return Judged(question, verdict, quotes if verdict.is_answered else quotes[:1])
 
 
 def _suggest(passages: Iterable[Passage], asked: Sequence[str], language: str) -> tuple[str, ...]:

@@ -32,9 +32,10 @@ def cite(chosen: Sequence[tuple[Passage, Sentence]], today: date) -> tuple[Citat
     )
 
 
-def compose(citations: Sequence[Citation]) -> str:
-    """The quotes as a running text, each followed by its number."""
-    return " ".join(f"{citation.quote} [{citation.number}]" for citation in citations)
+def compose(citations: Sequence[Citation], *, as_list: bool = False) -> str:
+    """The quotes, each followed by its number, as a running text or as a list of lines."""
+    quotes = [f"{citation.quote} [{citation.number}]" for citation in citations]
+    return "\n".join(f"- {quote}" for quote in quotes) if as_list else " ".join(quotes)
 
 
 def is_proved(answer: str, citations: Sequence[Citation]) -> bool:

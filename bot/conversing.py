@@ -1,4 +1,4 @@
-"""The conversation to one question that stands alone, or to small talk; and its language."""
+"""The conversation to questions that stand alone, or to small talk; and its language."""
 
 from __future__ import annotations
 
@@ -6,87 +6,38 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot import german, wording
+from bot import asking, german, talking, wording
 from bot.types import Message, Question
 
 # A message with fewer words that carry meaning cannot stand alone behind "Und …?".
 FEW_WORDS = 4
 
 _CONTINUES = re.compile(
-    r"^\W*(und|aber|oder|sondern|and|but|or|what about|how about|peki|ya|ve|а|и|і|й|та|a|i)\b"
-    r"|^\W*و(?=ماذا|كم|هل|أين|متى|كيف|في|مع|ل)",
+    r"^\W*(?:(?:ok(?:ay)?|ah|ach so|aha|gut|danke|super|hm+|ja|nein|nee)\W+)*"
+    r"(?:(und|aber|oder|sondern|auch|dann|sonst|noch|nur|ab wann|seit wann|wie lange|wie viel|wie hoch|and|but|or|what about|how about|also|"
+    r"peki|ya|ve|а|и|і|й|та|a|i|czy)\b|و(?=ماذا|كم|هل|أين|متى|كيف|في|مع|ل|ما|من|بعد))",
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(das|dies\w*|dort|da|davon|dafür|dazu|dabei|damit|danach|daran|darüber|sie|es|ihn|ihm|denen|"
-    r"it|that|this|there|they|them|bu|bunu|orada|это|там|це|то|هذا|هناك)\b",
+    r"\b(das|dies\w*|dort|da|davon|dafür|dazu|dabei|damit|danach|davor|daran|drauf|darauf|darüber|dadurch|sie|es|er|ihn|ihm|ihr|denen|die|dessen|deren|"
+    r"it|that|this|there|they|them|their|its|bu|bunu|bunun|o|onu|onun|orada|это|этого|там|они|его|её|це|цього|то|вони|його|"
+    r"to|tego|tam|oni|هذا|هذه|هناك|ذلك|لها|له|عليه|فيه)\b"
+    r"|ها(?=[\s؟?]|$)",
     re.IGNORECASE,
 )
-# Small talk by what answers it and by language; each pattern must take up the whole message:
-# "Danke, und wie hoch ist es?" is a question.
-_SMALLTALK: Sequence[tuple[Mapping[str, str], Mapping[str, str]]] = (
-    (
-        wording.GREETING,
-        {
-            "de": r"(hallo|hi|hey|moin|servus|tach|glück ?auf|guten (tag|morgen|abend)|"
-            r"gr(ü|ue)(ß|ss) (gott|dich))( (zusammen|du|bot|ihr))?(,? wie geht('?s| es)( dir| ihnen)?)?",
-            "en": r"(hello|good (morning|afternoon|evening))( there)?(,? how are you)?",
-            "tr": r"merhaba(lar)?|selam|iyi günler",
-            "ar": r"مرحبا|السلام عليكم|أهلا",
-            "ru": r"привет|здравствуйте|добрый день",
-            "uk": r"привіт|вітаю|добрий день",
-            "pl": r"dzień dobry|cześć",
-        },
-    ),
-    (
-        wording.THANKS,
-        {
-            "de": r"(ok(ay)?|super|prima|toll|gut|alles klar)?,?\W*((vielen|lieben|besten|herzlichen) )?"
-            r"dank(e| dir| ihnen)?( ?(schön|sehr|dir|ihnen))?( für (?!.* und )[^,.!?;:]{1,40})?"
-            r"(\W+das (hat|war) [^?]{1,40})?|super|prima|alles klar|ok(ay)?",
-            "en": r"(many )?thanks?( you)?( (very much|a lot))?( for [^?]{1,40})?",
-            "tr": r"(çok )?teşekkür(ler| ederim)|sağ ?ol(un)?",
-            "ar": r"شكرا( جزيلا)?",
-            "ru": r"(большое )?спасибо",
-            "uk": r"(щиро )?дякую",
-            "pl": r"dziękuję( bardzo)?",
-        },
-    ),
-    (
-        wording.GOODBYE,
-        {
-            "de": r"((ok(ay)?|danke),? )?(tschüss?|tschö|auf wiedersehen|bis (bald|später|dann)|"
-            r"schönen tag( noch)?)",
-            "en": r"(good)?bye|see you",
-            "tr": r"hoşça ?kal(ın)?|görüşürüz",
-            "ar": r"مع السلامة",
-            "ru": r"до свидания|пока",
-            "uk": r"до побачення|бувай(те)?",
-            "pl": r"do widzenia",
-        },
-    ),
-    (
-        wording.IDENTITY,
-        {
-            "de": r"(wer|was) (bist du|sind sie)( (denn|eigentlich))?|was kannst du( alles)?|wie "
-            r"funktionierst du|(bist du|sind sie|(sprech|schreib)e? ich (hier )?mit)( hier)?"
-            r"( ein(em|e|er)?)?( echter?)? (mensch(en)?|ki|bot|roboter|programm|computer|maschine)",
-            "en": r"who are you|are you (a |an )?(real )?(human|bot|robot|person|machine|ai)",
-            "tr": r"sen kimsin|siz kimsiniz|(sen )?insan mısın",
-            "ar": r"من أنت|هل أنت إنسان",
-            "ru": r"(ты|вы) кто|кто (ты|вы)|(ты|вы) человек",
-            "uk": r"хто (ти|ви)|(ти|ви) людина",
-            "pl": r"kim (jesteś|pan jest|pani jest)|jesteś człowiekiem",
-        },
-    ),
-)
+# "Und ein Jahr davor?" asks for the year before the one that was asked about.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEARS_ON: Mapping[int, re.Pattern[str]] = {
+    -1: re.compile(r"\b(?:ein|das) jahr (?:davor|vorher|zuvor|früher)|\bvorjahr|\bthe year before|\bbir önceki yıl|\bгодом раньше|\bроком раніше|\brok wcześniej", re.I),
+    1: re.compile(r"\b(?:ein|das) jahr (?:danach|später|darauf)|\bim folgejahr|\bthe year after|\bthe following year|\bbir sonraki yıl|\bгодом позже|\bрок по тому|\brok później", re.I),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the last message is: a question, or small talk with the phrase that answers it."""
+    """What the last message is: one or two questions, or a message that a phrase answers."""
 
-    question: Question
+    questions: tuple[Question, ...]
     language: str
     smalltalk: Mapping[str, str] | None = None
 
@@ -98,36 +49,56 @@ def understand(messages: Sequence[Message], language: str | None) -> Turn:
     the earlier ones.
     """
     asked = [message.content for message in messages if message.role == "user"]
-    talk = _smalltalk(asked[-1])
-    recognised = (talk[1] if talk else None) or _language(asked)
-    return Turn(_stand_alone(asked), language or recognised, talk[0] if talk else None)
+    talk = talking.hear(asked[-1])
+    recognised = (talk.language if talk else None) or _language(asked)
+    phrase = talk.phrase if talk else None
+    return Turn(_stand_alone(asked), language or recognised, phrase)
 
 
-def _stand_alone(asked: Sequence[str]) -> Question:
-    question: Question | None = None
+def _stand_alone(asked: Sequence[str]) -> tuple[Question, ...]:
+    """The last message's questions, each with what it hangs on."""
+    found: tuple[Question, ...] = ()
     for text in asked:
-        if _smalltalk(text) is None:
-            hangs = question is not None and _hangs(text)
-            question = Question(text, question.text if question and hangs else "")
-    return question or Question(asked[-1])
+        if talking.hear(text) is None:
+            found = _questions(text, found)
+    return found or (Question(asked[-1]),)
 
 
-def _hangs(text: str) -> bool:
+def _questions(text: str, before: Sequence[Question]) -> tuple[Question, ...]:
+    message = asking.read(text)
+    context = " ".join(question.text for question in before)
+    first, *others = message.questions
+    first = _in_year(first, context)
+    hangs = bool(context) and _hangs(first, message.story)
+    questions = [Question(first, context if hangs else "", message.story)]
+    # The second question of a message stands on the first: "… und wo stelle ich den Antrag?"
+    questions += [Question(text, questions[0].text if _few(text) else "", message.story) for text in others]
+    return tuple(questions)
+
+
+def _hangs(text: str, story: str) -> bool:
     """Whether a message only makes sense behind the one before."""
-    count = sum(1 for _ in german.words(text))
+    count = _weight(text)
     if count <= 1:
-        return True
+        return count + _weight(story) < FEW_WORDS
     return count < FEW_WORDS and bool(_CONTINUES.search(text) or _REFERS.search(text))
 
 
-def _smalltalk(text: str) -> tuple[Mapping[str, str], str] | None:
-    """What answers a message of small talk, and the language it is in."""
-    bare = re.sub(r"^\W+|\W+$", "", text)
-    for phrase, patterns in _SMALLTALK:
-        for language, pattern in patterns.items():
-            if re.fullmatch(pattern, bare, re.IGNORECASE):
-                return phrase, language
-    return None
+def _few(text: str) -> bool:
+    return _weight(text) < FEW_WORDS
+
+
+def _weight(text: str) -> int:
+    return sum(1 for _ in german.surfaces(text))
+
+
+def _in_year(text: str, context: str) -> str:
+    """The question with the year that it means by the one asked about before."""
+    years = _YEAR.findall(context)
+    for step, pattern in _YEARS_ON.items():
+        if years and pattern.search(text):
+            return pattern.sub(str(int(years[-1]) + step), text)
+    return text
 
 
 def _language(asked: Sequence[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bot import conversing, displaying, encoding, measuring, quoting, reporting, settings, storing
-from bot.answering import HITS, Pipe
+from bot import answering, conversing, displaying, encoding, measuring, refusing, reporting, settings, storing
+from bot.answering import Pipe
 from bot.errors import BotError
 from bot.measuring import Case, Result
 from bot.retrieving import Live
@@ -63,16 +62,14 @@ async def _last(pipe: Pipe, messages: Sequence[Message]) -> Answer:
 
 
 def _weigh(pipe: Pipe, messages: Sequence[Message]) -> tuple[float, tuple[str, ...]]:
-    """The evidence that the pipe decides on, and the best passages; the one place that knows its steps."""
+    """How likely the pipe held an answer to be known, and the best passages it found."""
     turn = conversing.understand(messages, None)
     if turn.smalltalk is not None:
         return 0.0, ()
-    hits = pipe.live.snapshot().search(turn.question, HITS)
-    if turn.question.context:
-        told = "\n".join(message.content for message in messages if message.role == "assistant")
-        hits = quoting.put_told_last(hits, re.sub(r" \[\d+\]", "", told))
-    found = (f"{h.score:.2f} {h.passage.document} › {h.passage.section}" for h in hits[:SHOWN])
-    return quoting.evidence(hits), tuple(found)
+    judged = answering.judge(pipe.live.snapshot(), turn, messages)
+    best = max(judged, key=lambda part: part.verdict.probability)
+    found = (f"{h.score:.2f} {h.passage.document} › {h.passage.section}" for h in best.verdict.hits[:SHOWN])
+    return best.verdict.probability, tuple(found)
 
 
 def texts(corpus: Path) -> dict[str, str]:
@@ -106,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     results = asyncio.run(evaluate(pipe, measuring.read(flags.gold), texts(config.corpus)))
-    report = reporting.report(results, quoting.LEAST_EVIDENCE, flags.results)
+    report = reporting.report(results, refusing.least(None), flags.results)
     for row in report["faults"]:
         console.print(f"{row['id']}: {row['fault']}: {' / '.join(row['asked'])}", markup=False)
     console.print(_table(report))

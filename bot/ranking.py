@@ -42,6 +42,8 @@ WEIGHT_PART = 0.5
 COMPOUND_BY_PARTS = 0.8
 # Two words are alike from this cosine on; squared, so that what is merely near adds little.
 LEAST_ALIKE = 0.35
+# With so many headings and ways to ask a passage, they stand for what the corpus knows.
+LISTED = 3
 # Up to so many, all words at once take less time than picking the ones that are needed.
 FEW_WORDS = 30_000
 
@@ -98,6 +100,7 @@ class KeywordIndex:
         self._asked_vectors = encoder.encode_words([text for texts in asked for text in texts] or [""])
         _, self._asked_starts = _flat([[0] * len(texts) for texts in asked])
         self._encoder = encoder
+        self._entries = entries
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency, highest for a term that no passage has."""
@@ -165,6 +168,22 @@ class KeywordIndex:
         vector = self._encoder.encode_words([question.text])[0]
         return np.maximum(np.maximum.reduceat(self._asked_vectors[rows] @ vector, starts), 0)
 
+    def support(self, words: Sequence[Weighed], vectors: Vectors, position: int) -> Scores:
+        """How much (0 to 1) a passage has of each word, or of its like; `vectors` are the words'."""
+        terms = frozenset(bag(self._entries[position]))
+        own = self._words[self._word_starts[position] : self._word_starts[position + 1]]
+        shared = np.array([word.part_of(terms) for word in words], np.float32)
+        return np.maximum(shared, likeness(vectors, self._word_vectors[own]))
+
+    def likest_asked(self, vector: Vectors, count: int) -> Scores:
+        """The cosines of a question's vector with the likest headings and ways to ask, best first."""
+        return likest(self._asked_vectors, vector, count)
+
+    @property
+    def lists_questions(self) -> bool:
+        """Whether most passages have ways to ask, so that these say what the corpus is about."""
+        return len(self._asked_vectors) >= LISTED * len(self._entries)
+
     def central(self, positions: Sequence[int]) -> int:
         """The one of some passages whose headings and ways to ask are most like those of all."""
         rows, starts = _slices(self._asked_starts, np.array(positions))
@@ -175,6 +194,20 @@ class KeywordIndex:
     def weigh(self, words: Iterable[Word]) -> list[Weighed]:
         """The words with their rarity and other spellings, to be looked for in many texts."""
         return [Weighed(word, self.rarity(word[0]), self._others(word)) for word in words]
+
+
+def likest(vectors: Vectors, vector: Vectors, count: int) -> Scores:
+    """The highest cosines of one vector with some, best first, at most `count`."""
+    cosines = vectors @ vector
+    if count < len(cosines):
+        cosines = np.partition(cosines, -count)[-count:]
+    return np.sort(cosines)[::-1]
+
+
+def likeness(words: Vectors, others: Vectors) -> Scores:
+    """For each word the squared cosine with the likest of some others, 0 below `LEAST_ALIKE`."""
+    cosines = (words @ others.T).max(axis=1)
+    return np.asarray(np.where(cosines < LEAST_ALIKE, 0, cosines) ** 2, np.float32)
 
 
 def share(words: Sequence[Weighed], terms: Container[str]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +13,16 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from bot import german, ranking, splitting
+from bot import german, ranking, splitting, weighing
 from bot.errors import BotError
 from bot.indexing import Generation
 from bot.storing import Store
-from bot.types import Encoder, Hit, Passage, Question
+from bot.types import Candidate, Encoder, Evidence, Hit, Passage, Question
 
 # What a follow-up hangs on counts half as much as what it asks.
 CONTEXT_WEIGHT = 0.5
+# What was told around a question counts little.
+STORY_WEIGHT = 0.2
 # Words and vectors each bring this many passages to what is then compared more closely.
 CANDIDATES = 60
 # What most visitors come for, in this order; other topics follow.
@@ -39,6 +42,7 @@ class Snapshot:
 
     generation: Generation
     keywords: ranking.KeywordIndex
+    scales: weighing.Scales
     encoder: Encoder
     starters: tuple[Passage, ...]
 
@@ -50,40 +54,33 @@ class Snapshot:
     def search(self, question: Question, count: int) -> list[Hit]:
         """The passages that fit a question, best first, at most `count`."""
         words = asked(question)
-        scores = self._scores(words, count)
-        pairs = zip(words.words, words.weights, strict=True)
-        focus = self.keywords.weigh(word for word, weight in pairs if weight == 1)
-        names = german.names(question.focus)
-        return [self._hit(position, score, focus, names) for position, score in scores.items()]
-
-    def _scores(self, words: ranking.Question, count: int) -> dict[int, float]:
-        """The best passages with their scores, best first, out of those that words or vectors find."""
-        many = max(CANDIDATES, count)
         keywords = self.keywords.keywords(words)
+        many = max(CANDIDATES, count)
         near = self.generation.similarities(self.encoder.encode_question(words.text), many)
         farther = min(near.values(), default=0.0)  # what only words found is at most so near
         found = np.array(sorted({*near, *ranking.best(keywords, many)}), np.intp)
-        scores = ranking.fuse(
+        signals = (
             keywords[found],
             np.array([max(near.get(int(i), farther), 0.0) for i in found], np.float32),
             self.keywords.soft(words, found),
             self.keywords.asked(words, found),
         )
-        return {int(found[i]): float(scores[i]) for i in ranking.best(scores, count)}
+        scores = ranking.fuse(*signals)
+        return [
+            self._hit(int(found[i]), float(scores[i]), [float(signal[i]) for signal in signals])
+            for i in ranking.best(scores, count)
+        ]
 
-    def _hit(
-        self, position: int, score: float, focus: list[ranking.Weighed], names: list[ranking.Word]
-    ) -> Hit:
-        entry, keywords = self.generation.entries[position], self.keywords
-        terms = frozenset(ranking.bag(entry))
-        return Hit(
-            passage=entry.passage,
-            score=score,
-            coverage=ranking.share(focus, terms),
-            sentence_scores=tuple(ranking.share(focus, terms) for terms in entry.sentence_terms),
-            missing_names=sum(not ranking.holds(name, terms) for name in names),
-            unknown_names=sum(not keywords.knows(name) for name in names),
-        )
+    def _hit(self, position: int, score: float, signals: Sequence[float]) -> Hit:
+        return Hit(self.generation.entries[position].passage, position, score, *signals)
+
+    def evidence(self, question: Question, hits: Sequence[Hit]) -> Evidence:
+        """What speaks for answering from some hits, of which there must be one."""
+        return self.scales.evidence(question.focus, question.text, hits)
+
+    def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
+        """The sentences of the best hits, by how well they answer."""
+        return self.scales.candidates(asked(question), question.focus, hits)
 
 
 class Live:
@@ -96,6 +93,7 @@ class Live:
         self._lock = threading.Lock()
         self._refused = ""
         self._before: Snapshot | None = None
+        self._beyond = weighing.Beyond.read(encoder)
         self._snapshot = self._open()
 
     def snapshot(self) -> Snapshot:
@@ -134,7 +132,8 @@ class Live:
         self._store.manifest().check(encoder.name, encoder.fingerprint, encoder.dimension)
         generation = self._store.open()
         keywords = ranking.KeywordIndex(generation.entries, self._encoder)
-        return Snapshot(generation, keywords, self._encoder, _starters(generation, keywords))
+        scales = weighing.Scales(generation.entries, keywords, self._encoder, self._beyond)
+        return Snapshot(generation, keywords, scales, self._encoder, _starters(generation, keywords))
 
 
 class CorpusRetriever(BaseRetriever):
@@ -154,14 +153,16 @@ class CorpusRetriever(BaseRetriever):
 
 def asked(question: Question) -> ranking.Question:
     """A question as its words, those of what it hangs on with less weight."""
-    focus = list(german.surfaces(question.focus))
-    context = [word for word in german.surfaces(question.context) if word not in focus]
-    surfaces = (*focus, *context)
+    weights: dict[str, float] = {}
+    parts = ((question.focus, 1.0), (question.context, CONTEXT_WEIGHT), (question.story, STORY_WEIGHT))
+    for text, weight in parts:
+        for word in german.surfaces(text):
+            weights.setdefault(word, weight)
     return ranking.Question(
         question.text,
-        tuple(word.casefold() for word in surfaces),
-        tuple(german.analyse(word) for word in surfaces),
-        (1.0,) * len(focus) + (CONTEXT_WEIGHT,) * len(context),
+        tuple(word.casefold() for word in weights),
+        tuple(german.analyse(word) for word in weights),
+        tuple(weights.values()),
     )
 
 

@@ -112,36 +112,78 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question.
+    """A passage found for a question: the entry at `position`, by its `score` (0 to about 4).
 
-    `score` orders hits (higher is better, 0 to about 2). `coverage` is the share of the question's
-    words, weighted by rarity, that the passage or its headings and questions contain (0 to 1);
-    `sentence_scores` says the same of each sentence of the passage, in order. `missing_names`
-    counts the nouns of the question that the passage lacks, `unknown_names` those that every
-    passage lacks.
+    The score is a weighted sum of the four signals beside it: `keywords` and `vector` and `soft` and
+    `asked`, each 0 to about 1.
     """
 
     passage: Passage
+    position: int
     score: float
-    coverage: float
-    sentence_scores: tuple[float, ...]
-    missing_names: int
-    unknown_names: int
+    keywords: float
+    vector: float
+    soft: float
+    asked: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How much likelier a question is one that the corpus lists than one beyond it: cosines, less cosines.
+
+    `than_outside` and `than_near` compare the likest few with those of questions about other things and of
+    near misses, `than_beyond` the likest one with that of both.
+    """
+
+    than_outside: float
+    than_near: float
+    than_beyond: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for answering a question from some hits.
+
+    `score` and `vector` are the best hit's, `margin` is what it is ahead of the fifth; `covered` is the
+    share (0 to 1, by rarity) of the question's words that the best hit has or has the like of,
+    `covered_by_some` that of the best three; `words` counts them, up to ten; `rarest` is the rarity of
+    the rarest (0 to 1). `listed` is None where the corpus lists too few questions to tell.
+    """
+
+    score: float
+    vector: float
+    margin: float
+    covered: float
+    covered_by_some: float
+    words: int
+    rarest: float
+    listed: Listed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer a question; `score` is its passage's with its own added."""
+
+    passage: Passage
+    sentence: Sentence
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What the visitor wants to know, so that it stands alone.
 
-    `focus` is the last message; `context` what it hangs on, empty for a question of its own.
+    `focus` is what is asked; `context` what it hangs on, empty for a question of its own; `story`
+    what the visitor told around it.
     """
 
     focus: str
     context: str = ""
+    story: str = ""
 
     @property
     def text(self) -> str:
-        """Both together, as one text."""
+        """What is asked with what it hangs on, as one text."""
         return f"{self.context} {self.focus}".strip()
 
 

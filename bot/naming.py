@@ -1,0 +1,117 @@
+"""What a question names (a place, an occupation, a year, an attribute), and whether a text has it.
+
+Whoever asks for a dentist's pay, for Munich or for a telephone number must not be answered from a text
+about something else, however well the rest fits.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.types import Passage
+
+LEXICON = Path(__file__).with_name("names.json")
+
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d|\s?(?:€|euro|eur))", re.IGNORECASE)
+_NEXT_YEAR = re.compile(
+    r"\b(?:im )?(?:nächste[ns]|kommende[ns]) jahr|\bnext year|\b(?:gelecek|önümüzdeki) (?:yıl|sene)|"
+    r"\b(?:в )?следующ\w+ год\w*|\bнаступн\w+ ро\w+|\bprzyszł\w+ rok\w*|(?:السنة|العام) (?:القادمة?|المقبلة?)",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(
+    r"\b(?:im )?(?:letzte[ns]|vorige[ns]|vergangene[ns]) jahr(?!e|h)|\blast year|\bgeçen (?:yıl|sene)|"
+    r"\b(?:в )?прошл\w+ год\w*|\bминул\w+ ро\w+|\b(?:ubiegł|zeszł)\w+ rok\w*|(?:السنة الماضية|العام الماضي)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that a question names: `word` as the visitor wrote it, `held` what a text about it has.
+
+    `is_year` says that the word is a year, or stands for one.
+    """
+
+    word: str
+    held: re.Pattern[str]
+    is_year: bool = False
+
+    def is_in(self, passage: Passage) -> bool:
+        """Whether a passage or its headings have it."""
+        return bool(self.held.search("\n".join((passage.title, *passage.headings, passage.text))))
+
+
+def named(question: str, this_year: int) -> list[Named]:
+    """What a question names that only some texts have."""
+    lexicon = _lexicon()
+    found = [*_years(question, this_year)]
+    for finder in (lexicon.places, lexicon.occupations):
+        found += finder.find(question)
+    for asked, held in lexicon.attributes:
+        if match := asked.search(question):
+            found.append(Named(match[0].strip(), held))
+    return found
+
+
+def _years(question: str, this_year: int) -> Iterator[Named]:
+    years = {year: year for year in _YEAR.findall(question)}
+    for pattern, step in ((_NEXT_YEAR, 1), (_LAST_YEAR, -1)):
+        if match := pattern.search(question):
+            years[str(this_year + step)] = match[0]
+    for year, word in years.items():
+        yield Named(word, re.compile(rf"(?<!\d){year}(?!\d)|(?<!\d)20\d\d/{year[2:]}(?!\d)"), is_year=True)
+
+
+class _Finder:
+    """Finds the things of one kind in a question, by the forms of their names."""
+
+    def __init__(self, things: Mapping[str, Sequence[str]], also: Mapping[str, Sequence[str]], but: str) -> None:
+        """`also` are forms that only a text has; a question that matches `but` names nothing."""
+        self._key = {form.removesuffix("$"): key for key, forms in things.items() for form in forms}
+        self._held = {key: _pattern([*forms, *also.get(key, ())]) for key, forms in things.items()}
+        self._exact = _pattern([form for forms in things.values() for form in forms])
+        self._but = re.compile(but, re.IGNORECASE)
+
+    def find(self, question: str) -> list[Named]:
+        """Each thing once, with the word as written."""
+        if self._but.search(question):
+            return []
+        found: dict[str, Named] = {}
+        for match in self._exact.finditer(question):
+            key = self._key[match["form"].casefold()]
+            found.setdefault(key, Named(match[0].strip(), self._held[key]))
+        return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    places: _Finder
+    occupations: _Finder
+    attributes: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
+
+
+def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
+    """Any of the forms at a word's beginning, with any ending; "$" behind one allows none."""
+    parts = [
+        re.escape(form.removesuffix("$")) + (r"(?![^\W_])" if form.endswith("$") else "")
+        for form in sorted(forms, key=len, reverse=True)
+    ]
+    return re.compile(rf"(?<![^\W_])(?:[وبلك]?(?:ال)?)(?P<form>{'|'.join(parts)})[^\W_]*", re.IGNORECASE)
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    raw = json.loads(LEXICON.read_text(encoding="utf-8"))
+    return _Lexicon(
+        _Finder(raw["places"], raw["held_also"], raw["exempt"]["places_origin"]),
+        _Finder(raw["occupations"], raw["held_also"], raw["exempt"]["occupations_switch"]),
+        [
+            (re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))
+            for entry in raw["attributes"].values()
+        ],
+    )

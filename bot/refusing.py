@@ -1,0 +1,90 @@
+"""Whether what was found is enough for an answer, and what is missing where it is not.
+
+Two things refuse: the question names something that none of the best passages has, or the evidence is
+too weak. The second is a logistic regression, fitted by `tools/train_refusal.py`; its error curve is
+part of `make evaluate`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot import naming
+from bot.naming import Named
+from bot.types import Evidence, Hit, Question
+
+MODEL = Path(__file__).with_name("refusal.json")
+# What a question names must stand in one of so many of the best passages.
+DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether to answer, from which hits; else what is missing, as the visitor called it.
+
+    `probability` (0 to 1) is how likely the hits answer the question.
+    """
+
+    is_answered: bool
+    hits: Sequence[Hit]
+    probability: float
+    missing: Named | None = None
+
+    @property
+    def offers_nearby(self) -> bool:
+        """Whether the hits are worth a sentence beside a refusal: only something named is missing."""
+        return self.missing is not None and bool(self.hits) and self.probability >= least(None)
+
+
+def decide(question: Question, hits: Sequence[Hit], evidence: Evidence | None, this_year: int) -> Verdict:
+    """The verdict on a question's own evidence: what was said before is none."""
+    if evidence is None or not hits:
+        return Verdict(False, (), 0.0)
+    likely, kept = probability(evidence), hits
+    for thing in naming.named(question.focus, this_year):
+        holding = [hit for hit in kept[:DEPTH] if thing.is_in(hit.passage)]
+        # "Was verdient man 2026?" may be answered by a text without a year.
+        if not holding and not (thing.is_year and thing.word == str(this_year)):
+            return Verdict(False, kept, likely, thing)
+        kept = holding or kept
+    return Verdict(likely >= least(evidence), kept, likely)
+
+
+def probability(evidence: Evidence) -> float:
+    """How likely (0 to 1) hits with this evidence answer the question."""
+    model = _model(evidence)
+    values = np.array(features(evidence))
+    apart = (values - np.array(model["mean"])) / np.array(model["scale"])
+    logit = model["intercept"] + apart @ np.array(model["linear"]) + apart @ np.array(model["square"]) @ apart
+    return 1 / (1 + math.exp(-float(logit)))
+
+
+def least(evidence: Evidence | None) -> float:
+    """The probability from which a question is answered."""
+    return float(_model(evidence)["least"])
+
+
+def features(evidence: Evidence) -> tuple[float, ...]:
+    """What the regression sees of the evidence, in its order."""
+    listed = evidence.listed
+    own = () if listed is None else (listed.than_outside, listed.than_near, listed.than_beyond)
+    found = (evidence.score, evidence.vector, evidence.margin, evidence.covered, evidence.covered_by_some)
+    return (*found, float(evidence.words), evidence.rarest, *own)
+
+
+def _model(evidence: Evidence | None) -> Mapping[str, Any]:
+    return _models()["plain" if evidence is not None and evidence.listed is None else "listed"]
+
+
+@cache
+def _models() -> Mapping[str, Mapping[str, Any]]:
+    models: Mapping[str, Mapping[str, Any]] = json.loads(MODEL.read_text(encoding="utf-8"))
+    return models

@@ -1,0 +1,221 @@
+"""Fit the decision to refuse (`bot/refusal.json`) on questions whose right outcome is known.
+
+Run after an ingest: `python tools/train_refusal.py [--squad FILE …]`. In the sample: the questions of
+`tools/refusal/questions.json`, the tuning part of the gold questions (never the held-out part) and the
+questions beyond the corpus that come with the program, each of these without itself to compare with. For
+corpora that list no questions a second regression is fitted on question sets in the SQuAD form: a
+question on its own texts is to be answered, without its text or on our corpus it is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+
+from bot import conversing, encoding, measuring, ranking, reading, refusing, retrieving, settings, splitting, storing, weighing
+from bot.retrieving import Live, Snapshot
+from bot.types import Hit, Message, Question
+
+QUESTIONS = Path("tools/refusal/questions.json")
+GOLD = Path("tests/gold")
+HITS = 20
+FOLDS = 8
+# How much a sample of each origin counts; the many questions that come with the program count less.
+WEIGHTS = {"written": 1.0, "gold": 1.0, "beyond": 0.35, "own": 1.0, "without": 0.3, "elsewhere": 0.6}
+# Of the questions in scope this share is refused, the operating point; of a corpus without ways to ask less.
+REFUSED = 0.04
+REFUSED_PLAIN = 0.015
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A question's features, whether it is to be answered, and where it comes from."""
+
+    values: tuple[float, ...]
+    is_known: bool
+    origin: str
+    kind: str
+
+
+def main() -> int:
+    """Fit, print the error curves, write the model."""
+    parser = argparse.ArgumentParser(prog="tools/train_refusal.py", description=__doc__)
+    parser.add_argument("--squad", type=Path, action="append", default=[], metavar="FILE")
+    flags = parser.parse_args()
+    config = settings.load()
+    encoder = encoding.SentenceEncoder(config.encoder)
+    snapshot = Live(storing.store(config.index, config.chroma_url), encoder).snapshot()
+    listed = [*written(snapshot), *gold(snapshot), *beyond(snapshot)]
+    models = {"listed": fit(listed, REFUSED, 2)}
+    if flags.squad:
+        models["plain"] = fit([s for path in flags.squad for s in squad(path, snapshot, encoder)], REFUSED_PLAIN, 1)
+    else:
+        models["plain"] = json.loads(refusing.MODEL.read_text(encoding="utf-8"))["plain"]
+    refusing.MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def written(snapshot: Snapshot) -> Iterator[Sample]:
+    """The questions written for this."""
+    for entry in json.loads(QUESTIONS.read_text(encoding="utf-8")):
+        yield from _samples(snapshot, (entry["question"],), entry["label"], "written")
+
+
+def gold(snapshot: Snapshot) -> Iterator[Sample]:
+    """The tuning part of the gold questions, but those that may as well be refused."""
+    for case in measuring.read(GOLD):
+        if case.held_out or case.other or case.kind in {"distress", "smalltalk", "injection", "noise"}:
+            continue
+        if case.outcome == ("answered",) or not case.facts:
+            kind = "in" if case.outcome == ("answered",) else "near" if case.kind == "near" else "outside"
+            yield from _samples(snapshot, case.messages, kind, "gold")
+
+
+def beyond(snapshot: Snapshot) -> Iterator[Sample]:
+    """The questions that come with the program, a part at a time compared with the others."""
+    texts = {
+        kind: (weighing.BEYOND / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
+        for kind in ("outside", "near")
+    }
+    every = snapshot.scales._beyond
+    for fold in range(FOLDS):
+        kept = {kind: np.arange(len(lines)) % FOLDS != fold for kind, lines in texts.items()}
+        others = weighing.Beyond(every.outside[kept["outside"]], every.near[kept["near"]])
+        scales = weighing.Scales(snapshot.generation.entries, snapshot.keywords, snapshot.encoder, others)
+        part = replace(snapshot, scales=scales)
+        for kind, lines in texts.items():
+            for line in lines[fold::FOLDS]:
+                yield from _samples(part, (line,), kind, "beyond")
+
+
+def squad(path: Path, elsewhere: Snapshot, encoder: encoding.SentenceEncoder) -> Iterator[Sample]:
+    """Questions on their own texts, without the right text, and on our corpus."""
+    raw = json.loads(path.read_text(encoding="utf-8"))["data"]
+    paragraphs = [paragraph for article in raw for paragraph in article["paragraphs"]]
+    with tempfile.TemporaryDirectory() as folder:
+        for n, paragraph in enumerate(paragraphs):
+            Path(folder, f"{n:05}.txt").write_text(paragraph["context"], encoding="utf-8")
+        documents = reading.read_corpus(Path(folder))
+    passages = [(int(d.name[:5]), passage) for d in documents for passage in splitting.split(d)]
+    entries = [splitting.entry(passage) for _, passage in passages]
+    keywords = ranking.KeywordIndex(entries, encoder)
+    vectors = encoder.encode_passages([splitting.index_text(p) for _, p in passages], lambda done, total: None)
+    scales = weighing.Scales(entries, keywords, encoder, elsewhere.scales._beyond)
+    owner = np.array([n for n, _ in passages])
+    for n, paragraph in enumerate(paragraphs):
+        for m, asked in enumerate(paragraph["qas"]):
+            question = Question(asked["question"])
+            hits = _hits(question, entries, keywords, vectors, encoder)
+            own = [hit for hit in hits if owner[hit.position] == n]
+            if own and own[0] in hits[:3]:
+                yield _plain(scales, question, hits, "in", "own")
+            if m % 2:
+                rest = [hit for hit in hits if owner[hit.position] != n]
+                yield _plain(scales, question, rest, "near", "without")
+            else:
+                found = elsewhere.search(question, HITS)
+                yield _plain(elsewhere.scales, question, found, "outside", "elsewhere")
+
+
+def _hits(
+    question: Question,
+    entries: Sequence[splitting.Entry],
+    keywords: ranking.KeywordIndex,
+    vectors: weighing.Vectors,
+    encoder: encoding.SentenceEncoder,
+) -> list[Hit]:
+    words = retrieving.asked(question)
+    every = np.arange(len(entries))
+    near = np.maximum(vectors @ encoder.encode_question(words.text), 0)
+    signals = (keywords.keywords(words), near, keywords.soft(words, every), keywords.asked(words, every))
+    scores = ranking.fuse(*signals)
+    return [
+        Hit(entries[i].passage, i, float(scores[i]), *(float(signal[i]) for signal in signals))
+        for i in ranking.best(scores, HITS)
+    ]
+
+
+def _plain(scales: weighing.Scales, question: Question, hits: Sequence[Hit], kind: str, origin: str) -> Sample:
+    evidence = replace(scales.evidence(question.focus, question.text, hits), listed=None)
+    return Sample(refusing.features(evidence), kind == "in", origin, kind)
+
+
+def _samples(snapshot: Snapshot, asked: Sequence[str], kind: str, origin: str) -> Iterator[Sample]:
+    """The likeliest of a message's questions, as the pipe would see it; nothing for small talk."""
+    messages = [Message("user", asked[0])]
+    for text in asked[1:]:
+        messages += [Message("assistant", "–"), Message("user", text)]
+    turn = conversing.understand(messages, None)
+    if turn.smalltalk is not None:
+        return
+    found = [
+        refusing.features(snapshot.evidence(question, hits))
+        for question in turn.questions
+        if (hits := snapshot.search(question, HITS))
+    ]
+    if found:
+        yield Sample(max(found), kind == "in", origin, kind)
+
+
+def fit(samples: Sequence[Sample], refused: float, degree: int) -> dict[str, object]:
+    """The regression, with its operating point by cross-validation."""
+    values = np.array([sample.values for sample in samples])
+    known = np.array([sample.is_known for sample in samples])
+    weights = np.array([WEIGHTS[sample.origin] for sample in samples])
+    model = make_pipeline(
+        StandardScaler(),
+        PolynomialFeatures(degree, include_bias=False),
+        StandardScaler(),
+        LogisticRegression(C=0.05 if degree > 1 else 1.0, max_iter=5000),
+    )
+    params = {"logisticregression__sample_weight": weights}
+    likely = cross_val_predict(model, values, known, cv=FOLDS, method="predict_proba", params=params)[:, 1]
+    counted = np.array([sample.origin != "beyond" for sample in samples])
+    for share in (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1):
+        print(share, _curve(samples, likely, float(np.quantile(likely[known & counted], share))))
+    model.fit(values, known, **params)
+    return {"least": round(float(np.quantile(likely[known & counted], refused)), 4), **_unfold(model)}
+
+
+def _curve(samples: Sequence[Sample], likely: np.ndarray, least: float) -> dict[str, float]:
+    groups: dict[str, list[bool]] = {}
+    for sample, value in zip(samples, likely, strict=True):
+        groups.setdefault(f"{sample.origin} {sample.kind}", []).append(bool(value < least))
+    return {"least": round(least, 3)} | {name: round(float(np.mean(group)), 3) for name, group in groups.items()}
+
+
+def _unfold(model: object) -> dict[str, object]:
+    """The pipeline as mean, scale, intercept, a vector for the values and a matrix for their products."""
+    first, powers, second, regression = (step for _, step in model.steps)
+    weights = regression.coef_[0] / second.scale_
+    size = len(first.mean_)
+    square = np.zeros((size, size))
+    for row, weight in zip(powers.powers_, weights, strict=True):
+        if row.sum() == 2:
+            at = np.repeat(np.arange(size), row)
+            square[at[0], at[1]] = weight
+    rounded = lambda array: np.round(array, 5).tolist()
+    return {
+        "mean": rounded(first.mean_),
+        "scale": rounded(first.scale_),
+        "intercept": round(float(regression.intercept_[0] - weights @ second.mean_), 5),
+        "linear": rounded(weights[:size]),
+        "square": rounded(square),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
