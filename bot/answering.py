@@ -95,9 +95,8 @@ def judge(snapshot: Snapshot, turn: Turn, messages: Sequence[Message]) -> list[J
 
 
 def _judge(snapshot: Snapshot, question: Question, told: str, share: int) -> Judged:
-    hits = snapshot.search(question, HITS)
-    evidence = snapshot.evidence(question, hits) if hits else None
-    verdict = refusing.decide(question, hits, evidence, date.today().year)
+    kept = refusing.keep(question, snapshot.search(question, HITS), date.today().year)
+    verdict = refusing.decide(kept, snapshot.evidence(question, kept.hits) if kept.hits else None)
     if not verdict.is_answered and not verdict.offers_nearby:
         return Judged(question, verdict, ())
     candidates = snapshot.candidates(question, verdict.hits)

@@ -41,6 +41,8 @@ QUESTION_WORDS = frozenset(
 KEPT = frozenset({"it"})
 
 _FEMININE = re.compile(r"(?<=\w{3})(?:[:*_·]|/-?|\()(?:in(?:nen)?|[er])\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b")
+# "Informatikerin" is found with "Informatiker", and asks the same.
+_FEMALE = re.compile(r"(?<=\w{3}(?:er|or|st|nt))in(?:nen)?\b")
 _GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.IGNORECASE)
 _STEP = re.compile(r"\b(Stufe)\s(\d)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:Microsoft|MS|Office|M)[\s-]?365\b", re.IGNORECASE)
@@ -81,14 +83,14 @@ def words(text: str) -> Iterator[tuple[str, ...]]:
 
 def surfaces(text: str) -> Iterator[str]:
     """The words of a text that carry meaning, as written, without endings behind an apostrophe."""
-    for token in _WORD.findall(_unify(text)):
+    for token in _WORD.findall(unify(text)):
         if _APOSTROPHES.sub("", token.casefold()) not in _stop_words():
             yield _ENDING.sub("", token)
 
 
 def names(text: str) -> list[tuple[str, ...]]:
     """The words that a German writer capitalised within a sentence: nouns and proper names."""
-    return [word for token in _INNER_NAME.findall(_unify(text)) for word in words(token)]
+    return [word for token in _INNER_NAME.findall(unify(text)) for word in words(token)]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -124,8 +126,9 @@ def language_of(text: str) -> str | None:
     return _codes()[best.language] if best.value >= needed else None
 
 
-def _unify(text: str) -> str:
-    text = _FEMININE.sub("", text)
+def unify(text: str) -> str:
+    """The text with one form for what is written in several: genders, pay grades, names of the trade."""
+    text = _FEMALE.sub("", _FEMININE.sub("", text))
     text = _GRADE.sub(lambda match: "E" + match[1].replace(" ", ""), text)
     text = _STEP.sub(r"\1 \1\2", text)
     text = _OFFICE.sub("M365", text)

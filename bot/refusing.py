@@ -17,13 +17,23 @@ from typing import Any
 
 import numpy as np
 
-from bot import naming
+from bot import german, naming
 from bot.naming import Named
 from bot.types import Evidence, Hit, Question
 
 MODEL = Path(__file__).with_name("refusal.json")
 # What a question names must stand in one of so many of the best passages.
 DEPTH = 8
+# The best passage that has it must fit nearly as well as the best of all.
+STILL_GOOD = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Hits to answer from, and what the question names that they lack."""
+
+    hits: Sequence[Hit]
+    missing: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +54,26 @@ class Verdict:
         return self.missing is not None and bool(self.hits) and self.probability >= least(None)
 
 
-def decide(question: Question, hits: Sequence[Hit], evidence: Evidence | None, this_year: int) -> Verdict:
-    """The verdict on a question's own evidence: what was said before is none."""
-    if evidence is None or not hits:
-        return Verdict(False, (), 0.0)
-    likely, kept = probability(evidence), hits
-    for thing in naming.named(question.focus, this_year):
+def keep(question: Question, hits: Sequence[Hit], this_year: int) -> Kept:
+    """The hits that have all that the question names, or what none of the good ones has."""
+    kept = list(hits)
+    # A story may name much; what is asked stands last.
+    asked = german.sentences(question.focus)[-1:]
+    for thing in naming.named(question.focus[slice(*asked[0])] if asked else "", this_year):
         holding = [hit for hit in kept[:DEPTH] if thing.is_in(hit.passage)]
+        if holding and holding[0].score >= STILL_GOOD * kept[0].score:
+            kept = holding
         # "Was verdient man 2026?" may be answered by a text without a year.
-        if not holding and not (thing.is_year and thing.word == str(this_year)):
-            return Verdict(False, kept, likely, thing)
-        kept = holding or kept
-    return Verdict(likely >= least(evidence), kept, likely)
+        elif not (thing.is_year and thing.word == str(this_year)):
+            return Kept(kept, thing)
+    return Kept(kept)
+
+
+def decide(kept: Kept, evidence: Evidence | None) -> Verdict:
+    """The verdict on a question's own evidence: what was said before is none."""
+    likely = probability(evidence) if evidence else 0.0
+    is_answered = kept.missing is None and evidence is not None and likely >= least(evidence)
+    return Verdict(is_answered, kept.hits, likely, kept.missing)
 
 
 def probability(evidence: Evidence) -> float:

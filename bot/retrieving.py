@@ -159,7 +159,7 @@ def asked(question: Question) -> ranking.Question:
         for word in german.surfaces(text):
             weights.setdefault(word, weight)
     return ranking.Question(
-        question.text,
+        german.unify(question.text),
         tuple(word.casefold() for word in weights),
         tuple(german.analyse(word) for word in weights),
         tuple(weights.values()),

@@ -34,7 +34,8 @@ PASSAGES = 6
 
 _NUMBER = re.compile(
     r"\d|\b(?:eine?[mnrs]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|million\w*|"
-    r"milliard\w*|hälfte|drittel|viertel|halb\w*|doppelt\w*)\b",
+    r"milliard\w*|hälfte|drittel|viertel|halb\w*|doppelt\w*|"
+    r"keine (?:\w+ )?(?:zahl|angabe)|nicht bekannt|nicht geprüft)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(

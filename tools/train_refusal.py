@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -162,9 +163,11 @@ def _samples(snapshot: Snapshot, asked: Sequence[str], kind: str, origin: str) -
     if turn.smalltalk is not None:
         return
     found = [
-        refusing.features(snapshot.evidence(question, hits))
+        refusing.features(snapshot.evidence(question, kept.hits))
         for question in turn.questions
-        if (hits := snapshot.search(question, HITS))
+        if (kept := refusing.keep(question, snapshot.search(question, HITS), date.today().year)).hits
+        # What a question names and no text has refuses it before any evidence is weighed.
+        and (kept.missing is None or kind == "in")
     ]
     if found:
         yield Sample(max(found), kind == "in", origin, kind)
