@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,21 +70,27 @@ def _years(question: str, this_year: int) -> Iterator[Named]:
 class _Finder:
     """Finds the things of one kind in a question, by the forms of their names."""
 
-    def __init__(self, things: Mapping[str, Sequence[str]], also: Mapping[str, Sequence[str]], but: str) -> None:
-        """`also` are forms that only a text has; a question that matches `but` names nothing."""
+    def __init__(
+        self,
+        things: Mapping[str, Sequence[str]],
+        also: Mapping[str, Sequence[str]],
+        but: str,
+        unless: Container[str],
+    ) -> None:
+        """`also` are forms that only a text has; a question that matches `but` names none of `unless`."""
         self._key = {form.removesuffix("$"): key for key, forms in things.items() for form in forms}
         self._held = {key: _pattern([*forms, *also.get(key, ())]) for key, forms in things.items()}
         self._exact = _pattern([form for forms in things.values() for form in forms])
-        self._but = re.compile(but, re.IGNORECASE)
+        self._but, self._unless = re.compile(but, re.IGNORECASE), unless
 
     def find(self, question: str) -> list[Named]:
         """Each thing once, with the word as written."""
-        if self._but.search(question):
-            return []
         found: dict[str, Named] = {}
         for match in self._exact.finditer(question):
             key = self._key[match["form"].casefold()]
             found.setdefault(key, Named(match[0].strip(), self._held[key]))
+        if self._but.search(question):
+            return [thing for key, thing in found.items() if key not in self._unless]
         return list(found.values())
 
 
@@ -101,15 +107,20 @@ def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
         re.escape(form.removesuffix("$")) + (r"(?![^\W_])" if form.endswith("$") else "")
         for form in sorted(forms, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<![^\W_])(?:[وبلك]?(?:ال)?)(?P<form>{'|'.join(parts)})[^\W_]*", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?:[وبلكف]?(?:ال)?|و?لل)(?P<form>{'|'.join(parts)})[^\W_]*", re.IGNORECASE)
+
+
+def _countries(kinds: Mapping[str, str]) -> frozenset[str]:
+    """Where people come from: "Mein Abschluss ist aus Syrien" asks nothing about Syria."""
+    return frozenset(place for place, kind in kinds.items() if kind in {"country", "world"})
 
 
 @cache
 def _lexicon() -> _Lexicon:
     raw = json.loads(LEXICON.read_text(encoding="utf-8"))
     return _Lexicon(
-        _Finder(raw["places"], raw["held_also"], raw["exempt"]["places_origin"]),
-        _Finder(raw["occupations"], raw["held_also"], raw["exempt"]["occupations_switch"]),
+        _Finder(raw["places"], raw["held_also"], raw["exempt"]["places_origin"], _countries(raw["place_kinds"])),
+        _Finder(raw["occupations"], raw["held_also"], raw["exempt"]["occupations_switch"], raw["occupations"]),
         [
             (re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))
             for entry in raw["attributes"].values()

@@ -16,7 +16,7 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], _Patterns]] = (
     (
         wording.GREETING,
         {
-            "de": r"(hallo|hallöchen|hi|hey|na|moin( moin)?|servus|tach( auch)?|glück ?auf|guten? (tag|morgen|abend)|"
+            "de": r"(hallo|hallöchen|hi|hey|na|moin( moin)?|servus|tach( auch)?|glück ?auf|(einen )?(schönen |recht )?guten? (tag|morgen|abend)|was geht( ab)?|alles fit|"
             r"gr(ü|ue)(ß|ss) (gott|dich|euch|sie)|mahlzeit)( (zusammen|du|bot|ihr|an alle|lieber bot))?|wie geht('?s| es)( dir| ihnen| euch)?( heute)?|"
             r"(ich )?bin (ganz )?neu hier|ist (da|hier) (jemand|wer)|bist du (da|wach)|alles (gut|klar)( bei dir)?|schön,? dass (es dich gibt|du da bist)",
             "en": r"(hello|hiya|good (morning|afternoon|evening|day))( (there|everyone|all|bot))?|how are you( doing)?( today)?|"
@@ -34,11 +34,11 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], _Patterns]] = (
             "de": r"((ok(ay)?|super|prima|toll|gut|klasse|perfekt|alles klar|ah|ach|na|dann)[ ,]*)*((ich )?(ganz |recht )?(vielen?|lieben?|besten|herzlichen|tausend|schönen) ?)*"
             r"(dank(e|esehr|eschön|e?schön)?|danke? ?(schön|sehr|dir|ihnen|euch)*|merci|thx|thanks|bedanke mich)( ?(schön|sehr|dir|ihnen|euch|vielmals|nochmal|schon mal))*( für (?!.* und )[^?]{1,50})?( (und )?das (hat|war) [^?]{1,40})?|"
             r"super|prima|toll|klasse|perfekt|alles klar|ok(ay)?|verstanden|gut zu wissen|das (hat|war) (mir )?(sehr |echt |wirklich )?(geholfen|hilfreich|nett|super|gut)( von (dir|ihnen))?|"
-            r"(sehr |echt |wirklich )?(nett|lieb|hilfreich|gut gemacht)( von (dir|ihnen))?|du (hast|bist) (mir )?(sehr |echt |wirklich )?(geholfen|toll|super|klasse|hilfreich|nett)",
+            r"(sehr |echt |wirklich |super |gut |toll )?(nett|lieb|hilfreich|gut gemacht|erklärt)( von (dir|ihnen))?|du (hast|bist) (mir )?(sehr |echt |wirklich )?(geholfen|toll|super|klasse|hilfreich|nett)",
             "en": r"((ok(ay)?|great|super|cool|nice|alright|perfect)[ ,]*)*(many |very )?thank(s| you|you)( so much| very much| a lot| again)*( for [^?]{1,50})?|"
             r"great|perfect|cool|awesome|that (was|is) (very |really )?(helpful|great|nice)|that helps?(ed)?( a lot)?",
             "tr": r"(çok )?(teşekkür(ler)?|teşekkür ederim|sağ ?ol(un)?|eyvallah|tamam)( (çok|ederim))?( her şey için)?",
-            "ar": r"شكرا( (جزيلا|لك|لكم|كثيرا))*|شكرًا( (جزيلًا|لك|لكم|كثيرًا))*|أشكرك|مشكور|تمام",
+            "ar": r"شكر(ا|ًا|اً)( (جزيل(ا|ًا|اً)|لك|لكم|كثير(ا|ًا|اً)))*|أشكرك|مشكور|تمام",
             "ru": r"(большое |огромное )?спасибо( (вам|тебе|большое|огромное|за помощь))*|благодарю( вас)?|понятно|хорошо",
             "uk": r"(щиро |дуже )?(дякую|спасибі)( (вам|тобі|дуже|за допомогу|щиро))*|зрозуміло",
             "pl": r"(bardzo |serdecznie )?(dziękuję|dzięki|dziękuje)( (bardzo|za pomoc|wielkie))*|super",
@@ -48,7 +48,7 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], _Patterns]] = (
         wording.GOODBYE,
         {
             "de": r"((ok(ay)?|danke|na dann|dann)[ ,]*)*(tschüss?(i|ing)?|tschau|ciao|tschö|auf wieder(sehen|hören|schaun)|bis (bald|später|dann|zum nächsten mal)|"
-            r"(einen )?schönen? (tag|abend|feierabend|wochenende)( noch)?|(ich wünsche )?(einen )?schönen? (tag|abend)( noch)?|mach'?s gut|ade|gute nacht|mach et jut|man sieht sich)",
+            r"(einen )?schönen? (tag|abend|feierabend|wochenende)( noch)?|(ich wünsche )?(einen )?schönen? (tag|abend)( noch)?|mach('?s| es| et) (gut|jut)|(ich )?wünsche? (noch )?(einen )?schönen? (tag|abend|feierabend|wochenende)( noch)?|ade|gute nacht|mach et jut|man sieht sich)",
             "en": r"(good)?bye( bye)?|see you( later| soon)?|have a (nice|good) (day|evening|weekend)|good night|take care",
             "tr": r"hoşça ?kal(ın)?|görüşürüz|güle güle|iyi günler dilerim|kendine iyi bak",
             "ar": r"مع السلامة|إلى اللقاء|الى اللقاء|وداعا|وداعًا",
@@ -60,18 +60,18 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], _Patterns]] = (
     (
         wording.IDENTITY,
         {
-            "de": r"(wer|was) (bist du|sind sie|seid ihr|ist das( hier)?)( (denn|eigentlich|überhaupt|genau))*|wie (heißt du|heißen sie|ist dein name)|was (bist|kannst) du( (denn|alles|eigentlich|so|für mich tun))*|"
+            "de": r"(wer|was) (bist du|sind sie|seid ihr|ist das( hier)?)( (denn|eigentlich|überhaupt|genau))*|wie (heißt du|heißen sie|ist (dein|ihr) name)( (denn|eigentlich))?|steckt (da )?\w+ (hinter dir|dahinter)|(sitzt|antwortet|schreibt|ist) (da|hier|mir)( (gerade|denn|jetzt|eigentlich))*( (ein|eine))?( (echte[rn]?|richtige[rn]?))? (mensch|berater|mitarbeiter|beraterin|person|mitarbeiterin)( .{1,30})?|was (bist|kannst) du( (denn|alles|eigentlich|so|für mich tun))*|"
             r"was (können|machen) sie( (alles|denn|eigentlich))*|was machst du( (hier|denn|eigentlich|so))*|wobei (kannst du|können sie)( mir)? helfen|(kannst du|können sie) mir helfen|hilfe|womit (kannst du|können sie)( mir)? helfen|was kann ich (dich|sie|hier)( alles)? fragen|worum geht es hier|"
             r"wie (funktionierst du|funktionieren sie|arbeitest du)|(bist du|sind sie|ist das( hier)?|(sprech|schreib|red|chatt)e? ich (hier |gerade |jetzt )*mit)( (hier|denn|eigentlich|echt|nur|bloß|wirklich|etwa))*"
             r"( ein(em|e|er|en)?)?( (echte[rnms]?|richtige[rnms]?|künstliche[rnms]?))?( (mensch(en)?|ki|bot|roboter|programm|computer|maschine|person|intelligenz|chatgpt|chatbot|mitarbeiter(in)?))( oder( (ein(em|e|er|en)?|nur|mit))* \w+( \w+)?)?|"
             r"(bist du|sind sie) (echt|menschlich|künstlich|eine? menschliche.*)|"
             r"woher (hast|weißt|weisst|nimmst|kennst) du (das|dein wissen|deine (infos?|informationen|antworten|daten))( (alles|eigentlich|denn))*|woher (haben|wissen|nehmen) sie (das|ihr wissen|ihre (infos?|informationen|antworten|daten))( (alles|eigentlich|denn))*|"
             r"woher (stammen|kommen|sind) (die|deine|ihre|diese) (infos?|informationen|antworten|daten|angaben|zahlen|texte|quellen)|was sind (deine|ihre) quellen|(auf )?welche[nr]? quellen (hast|nutzt|haben|nutzen|verwendest|verwenden) (du|sie)|"
-            r"kann (man|ich) (dir|ihnen|dem|den antworten|deinen antworten)( hier)?( (eigentlich|denn|wirklich|überhaupt|auch))*( (ver)?trauen| glauben)?( oder .{1,60})?|wie (zuverlässig|verlässlich|sicher|aktuell|schlau|genau) (bist du|sind sie|sind (deine|ihre|die) (antworten|infos?|angaben|daten))|(irrst du dich|machst du( auch( mal)?)? fehler|lügst du)( (manchmal|auch|oft|mal|auch mal))*|"
+            r"(kann|darf) (man|ich) mich auf (dich|sie|das|deine|ihre) ?.{0,30}verlassen|kann (man|ich) (dir|ihnen|dem|den antworten|deinen antworten)( hier)?( (eigentlich|denn|wirklich|überhaupt|auch))*( (ver)?trauen| glauben)?( oder .{1,60})?|wie (zuverlässig|verlässlich|sicher|aktuell|schlau|genau) (bist du|sind sie|sind (deine|ihre|die) (antworten|infos?|angaben|daten))|(irrst du dich|machst du( auch( mal)?)? fehler|lügst du)( (manchmal|auch|oft|mal|auch mal))*|"
             r"wer (steckt|steht) (hinter|dahinter)( (diesem|dir|dem|ihnen|dieser))*( (chat(bot)?|bot|seite|programm|angebot))*|wer (hat|betreibt|macht|programmiert|bezahlt|finanziert) (dich|sie|diesen?|dieses|das hier|das) ?((chat(bot)?|bot|seite|programm|angebot))?( (denn|eigentlich|hier))*( (gemacht|programmiert|gebaut|entwickelt|geschrieben|erfunden|erstellt))?|"
-            r"(speicherst du|speichern sie|merkst du dir|was passiert mit) (meine[n]?|die|das|alles|eigentlich)( .{1,40})?|werden (meine|die) (daten|fragen|eingaben) gespeichert|(welche|was für) sprachen? (sprichst|kannst|verstehst|sprechen|können) (du|sie)|(sprichst du|sprechen sie|kannst du)( auch)? (türkisch|englisch|arabisch|russisch|ukrainisch|polnisch|deutsch)",
+            r"(speicherst du|speichern sie|merkst du dir|liest du|was passiert mit)[ ,]+(meine[nrm]?|die|das|alles|eigentlich|was|den)( .{1,50})?|werden (meine|die) (daten|fragen|eingaben) gespeichert|(welche|was für) sprachen? (sprichst|kannst|verstehst|sprechen|können) (du|sie)|(sprichst|verstehst|kannst) (du|sie)( auch)? (türkisch|englisch|arabisch|russisch|ukrainisch|polnisch|deutsch)",
             "en": r"(who|what) are you( exactly)?|what('s| is) your name|what can you do( for me)?|how (do you work|can you help( me)?)|can you help( me)?|help|(are you|am i (talking|speaking|chatting) (to|with)) (just )?(a |an )?(real )?(human|bot|robot|person|machine|ai|chatgpt|computer|program)( or .{1,30})?|"
-            r"where (do|does|did) (you|your) (get )?(your )?(information|knowledge|answers?|data|know this)( come)?( from)?|what are your sources|can (i|one|we) trust (you|your answers|this)( .{1,30})?|how (reliable|accurate|up to date) are you(r answers)?|who (made|built|created|runs|operates|is behind) (you|this|this (bot|chat|site))|do you (speak|understand) \w+|do you (store|save|keep) (my|this) .{1,30}",
+            r"where (do|does|did) (you|your) (get )?(your )?(information|knowledge|answers?|data|know this)( come)?( from)?|what are your sources|can (i|one|we) (trust|rely on) .{1,40}|how (reliable|accurate|up to date) are you(r answers)?|who (made|built|created|runs|operates|is behind) (you|this|this (bot|chat|site))|do you (speak|understand) \w+|do you (store|save|keep) (my|this) .{1,30}",
             "tr": r"(sen|siz)? ?(kimsin(iz)?|nesin(iz)?)|adın(ız)? ne|(sen |siz )?(gerçek )?(bir )?(insan|robot|bot|yapay zeka) ?m[ıiuü](s[ıiuü]n(ız|iz|uz|üz)?)?( .{1,30})?|ne yapabilirsin(iz)?|(bana )?yardım (eder misin|edebilir misin|edebilir misiniz)(iz)?|(bilgileri|bu bilgileri|bilgilerini) nereden (alıyorsun|biliyorsun)(uz)?|sana güvenebilir miyim|seni kim yaptı",
             "ar": r"(من|ما) (أنت|انت)|(هل )?(أنت|انت) (إنسان|انسان|روبوت|بوت|برنامج|شخص)( .{1,30})?|ماذا (يمكنك|تستطيع)( أن)? تفعل|هل (يمكنك|تستطيع) مساعدتي|ما اسمك|من أين (تحصل على|لك) (معلوماتك|المعلومات|هذه المعلومات)|هل يمكن(ني)? الوثوق بك|من صنعك",
             "ru": r"(ты|вы) кто|кто (ты|вы)( такой| такая)?|как (тебя|вас) зовут|(ты|вы) (живой )?(человек|робот|бот|программа)( или .{1,30})?|что (ты|вы) (умеешь|умеете|можешь|можете)|(можешь|можете) (мне )?помочь|откуда (у тебя|у вас|ты|вы) .{0,30}(информация|информацию|знаешь|знаете|знания|берешь|берёшь|берете|данные)|(можно|могу я) (ли )?(тебе|вам) доверять|кто (тебя|вас) (создал|сделал)",
@@ -83,41 +83,43 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], _Patterns]] = (
 # Words that hurt someone: found anywhere, where the message asks nothing else.
 _INSULT: _Patterns = {
     "de": r"\b(arschl(och|öcher)|wichser|hurensohn|fotze|fick (dich|euch)|verpiss|(dumm|scheiß|drecks|kack)[- ]?(er|es|e)? ?(bot|ding|programm|chat|ki|kiste|maschine|teil)|"
-    r"(du|ihr|sie) (bist|seid|sind) (doch |ja |echt |so |einfach |alle |nur |wirklich )*(ein(e)? |total |völlig )*(\w+ )?(dumm|doof|blöd|scheiße|unnütz|nutzlos|bescheuert|behindert|müll|schrott|idiot(en)?|vollidiot(en)?|trottel|penner|versager|depp(en)?|lügner|opfer)|halt('s maul| die (klappe|fresse))|leck mich|du (idiot|trottel|depp|opfer|spast|penner|arsch)|so ein (scheiß|mist|müll|schrott)(?! \w+ in))",
+    r"(du|ihr|sie) (bist|seid|sind) (doch |ja |echt |so |einfach |alle |nur |wirklich )*(ein(e)? |total |völlig )*(\w+ )?(dumm|doof|blöd|scheiße|unnütz|nutzlos|bescheuert|behindert|müll|schrott|idiot(en)?|vollidiot(en)?|trottel|penner|versager|depp(en)?|lügner|opfer)|halt('s maul| die (klappe|fresse))|leck mich|du (idiot|trottel|depp|opfer|spast|penner|arsch)|(so ein|wat fürn?|was für ein) (scheiß|mist|müll|schrott|dreck)\b(?! \w+ in)|(du|sie) (kannst|können|weißt|wissen) (ja |doch |echt |auch )*(gar ?nix|gar ?nichts|überhaupt nichts))",
     "en": r"\b(fuck (you|off)|asshole|you('re| are) (so |really |a |an |just |totally )*(stupid|useless|dumb|idiots?|crap|garbage|trash|moron)|stupid (bot|machine|thing)|shut up|piss off)\b",
-    "tr": r"(aptal|salak|gerizekalı|siktir|şerefsiz|orospu|mal mısın)",
+    "tr": r"\b(aptal|salak|gerizekalı|siktir|şerefsiz|orospu|mal mısın)",
     "ar": r"(غبي|أحمق|احمق|حمار|تافه|كلب)",
-    "ru": r"(тупой|тупая|дурак|идиот|дебил|пошёл на|пошел на|сука|бесполезн\w+ бот)",
-    "uk": r"(дурень|тупий|ідіот|дебіл|йди на|бовдур)",
-    "pl": r"(głup(i|ia|ku) ?(bot|bocie|program|jesteś)?|idiot(a|o|ą)|debil|spierdalaj|kurwa|jesteś (głupi|beznadziejny|bezużyteczny))",
+    "ru": r"\b(тупой|тупая|дурак|идиот|дебил\b|пошёл на|пошел на|сука|бесполезн\w+ бот)",
+    "uk": r"\b(дурень|тупий|ідіот|дебіл\b|йди на|бовдур)",
+    "pl": r"\b(głup(i|ia|ku) (bot|bocie|program|jesteś)|idiot(a|o|ą)|debil\b|spierdalaj|kurwa|jesteś (głupi|beznadziejny|bezużyteczny))",
 }
 _DISTRESS: _Patterns = {
     "de": r"((ich )?(kann|pack|schaff|halt|halte|ertrag|ertrage|packe|schaffe) (das |es |dat |all das )?(alles |einfach |echt |wirklich )*(nicht|nich|nimmer|nix|net) (mehr|länger)( aus)?(?! (finden|erreichen|einloggen|öffnen|anmelden|verlängern|bewerben))|"
     r"(mag|will|möchte|wollte) (ich )?(einfach |am liebsten )*(nicht|nich|nimmer) mehr(?! \w+en\b(?<!leben))( leben)?|(will|möchte|wollte) (ich )?(nur noch |einfach |lieber )?sterben|(am liebsten )?tot (sein|wäre)|wäre (ich )?(lieber |am liebsten )?tot|"
-    r"(mich|mir) (das leben|umbringen|was antun|etwas antun|umzubringen)|selbstmord|suizid|lebensmüde|keinen sinn (mehr|im leben)|(alles|leben|das) (hat|ist) (alles |doch |einfach |für mich )*(keinen sinn|sinnlos|hoffnungslos)|schluss (zu )?machen|mit (allem|dem leben) (fertig|am ende)|(bin|fühle mich|weiß) (\w+ ){0,4}(am ende|nicht mehr weiter|verzweifelt|hoffnungslos|ausgebrannt|total überfordert)|"
-    r"halte? (ich )?(es|das|dat) (hier )?(nicht|nich) mehr aus|(so|große|solche|nur noch|richtig|panische|existenz) ?angst|panikattacke|(weine|heule) (nur noch|jeden|den ganzen)|depress|burnout|schlafe (nicht|kaum) mehr)",
+    r"(mich|mir) (das leben|umbringen|was antun|etwas antun|umzubringen)|selbstmord|suizid|lebensmüde|keinen sinn (mehr|im leben)|(alles|leben|das) (hat|ist) (alles |doch |einfach |für mich )*(keinen sinn|sinnlos|hoffnungslos)|\bschluss (zu )?machen(?! mit)\b(?!.*(freund|beziehung))|mit (allem|dem leben) (fertig|am ende)|(bin|fühle mich|weiß) (\w+ ){0,4}(am ende|nicht mehr weiter|verzweifelt|hoffnungslos|ausgebrannt|total überfordert)|"
+    r"halte? (ich )?(es|das|dat) (hier )?(nicht|nich) mehr aus|(so|große|solche|nur noch|richtig|panische|existenz) ?angst|panikattacke|\b(weine?|heule?) (nur noch|jeden|den ganzen|nur|ständig|jede)|depress|burnout|schlafe (nicht|kaum) mehr)",
     "en": r"(can('|no)?t (take|do|go on|cope)( with)?( this| it)?( anymore| any more| any longer)?\b(?= anymore|$|[.!,])|(don'?t|do not) want to (live|be alive|be here)( anymore)?|(want|going) to (die|kill myself|end it)|kill(ing)? myself|suicid|no (point|reason) (in|to) (living|live|go(ing)? on)|(i('| a)m|feel(ing)?) (so |completely |totally )*(desperate|hopeless|worthless|depressed|burned out|at the end of my rope)|life (has no|is) (meaning|pointless|meaningless)|panic attack)",
     "tr": r"(artık dayanamıyorum|yaşamak istemiyorum|ölmek istiyorum|intihar|çok çaresizim|çaresizim|umudum kalmadı|kendimi öldür|bunalımdayım|hayatın anlamı yok)",
     "ar": r"(لا أستطيع التحمل|لم أعد أحتمل|لم أعد أستطيع|لا أريد أن أعيش|لا أريد العيش|أريد أن أموت|انتحار|الانتحار|أنا يائس|يائسة?|لا معنى للحياة|اكتئاب)",
-    "ru": r"(больше не могу(?! (найти|войти|открыть))|не хочу (больше )?жить|хочу умереть|самоубийств|суицид|покончить с собой|я в отчаянии|в полном отчаянии|нет смысла жить|жить не хочется|депресси)",
-    "uk": r"(більше не можу(?! (знайти|увійти|відкрити))|не хочу (більше )?жити|хочу померти|самогубств|суїцид|накласти на себе|я у відчаї|у відчаї|немає сенсу жити|депресі)",
+    "ru": r"(больше не (выдерж\w+|могу(?! (найти|войти|открыть)))|не хочу (больше )?жить|хочу умереть|самоубийств|суицид|покончить с собой|я в отчаянии|в полном отчаянии|нет смысла жить|жить не хочется|депресси)",
+    "uk": r"(більше не (витрим\w+|можу(?! (знайти|увійти|відкрити)))|не хочу (більше )?жити|хочу померти|самогубств|суїцид|накласти на себе|я у відчаї|у відчаї|немає сенсу жити|депресі)",
     "pl": r"(nie mam (już )?siły|(już )?(dłużej )?nie (dam rady|wytrzymam|wytrzymuję)|nie chcę (już )?żyć|chcę umrzeć|samobój|zabić się|jestem (zrozpaczon|załaman)\w*|życie nie ma sensu|depresj)",
 }
-_REJECTED = (
-    r"(nehmen|nimmt|genommen|einstell\w*|eingestellt|absage\w*|abgelehnt|ablehn\w*|abgewiesen|aussortiert|ausgelacht|ausgegrenzt|lachen|lacht|keine chance|kein(e|en)? (einladung|job|stelle|termin)|"
-    r"schlechter|benachteilig\w*|gemobbt|beleidigt?|beschimpft?|ausgeschlossen|unfair|ungerecht|verboten|verbieten|erlaubt|dürfen die das|darf (er|sie|der|die|man) das|rausgeworfen|gekündigt|nicht (willkommen|gewollt|erwünscht))"
-)
+# What people are turned down for, and how they tell it; both together are discrimination.
 _BECAUSE = (
-    r"((weil|da) ich (\w+ ){0,3}(kopftuch|ausländer\w*|frau|mann|schwanger|alt|älter|behindert|schwarz|muslim\w*|jüdisch|jud\w+|trans|schwul|lesbisch|türk\w*|syrer\w*|rollstuhl|kinder)\w*|"
-    r"(wegen|aufgrund) (\w+ ){0,3}(kopftuch\w*|herkunft|alters?|geschlechts?|behinderung|haut\w*|religion|namens?|nationalität|akzents?|schwangerschaft|glaubens?|kinder)|mit meinem namen|meinem? (alter|kopftuch|namen|rollstuhl|akzent|hautfarbe)|(bin|sitze) (\w+ ){0,2}im rollstuhl|(leute|frauen|menschen) (mit|wie) (mir|mich|meinem namen|kopftuch)|zu alt|kopftuch|hautfarbe)"
+    r"(kopftuch|hijab|(mein\w*|dem|den|ausländischen|so einem|falschen) (vor|nach)?namen?\b|herkunft|hautfarbe|akzent|dunkle haut|bin schwarz|ausländer\w*|migrationshintergrund|"
+    r"rollstuhl|behinder\w+|schwanger\w*|zu alt|zu jung|(mein\w*|hohen|wegen des|wegen dem) alters?|frauen (können|gehören|haben|sind|wollen|nehmen)|(weil|da|wenn) ich (\w+ ){0,3}(frau|mann|mutter|muslim\w*|jud\w*|jüdisch|türk\w*|syrer\w*|schwul|lesbisch|trans|schwarz|alt|kinder)\b|"
+    r"(wegen|aufgrund) (\w+ ){0,3}(geschlechts?|religion|glaubens?|nationalität|kinder|alters?))"
+)
+_REJECTED = (
+    r"((nehm\w*|nimmt|genommen|will|wollen|stellen|stellt|einstell\w*|eingestellt|eingeladen|einladen|bekomm\w*|krieg\w*) (\w+ ){0,4}(nicht|nie|nur deutsche|keine?n?)\b|(nicht|nie|keine?n?|nur) (\w+ ){0,4}(genommen|nehmen|nimmt|eingestellt|eingeladen|einladung|wollen|chance|deutsche|it\b)|wollen nur|"
+    r"absage\w*|abgelehnt|lehn\w+ mich ab|abgewiesen|aussortiert|ausgelacht|ausgegrenzt|ausgeladen|benachteilig\w*|gemobbt|beleidig\w*|beschimpf\w*|ausgeschlossen|unfair|ungerecht|verboten|ins gesicht|deswegen|dürfen die das|darf (er|sie|der|die|man|mein chef) das|rausgeworfen|nicht (willkommen|gewollt|erwünscht))"
 )
 _DISCRIMINATION: _Patterns = {
-    "de": rf"(diskriminier|rassis(?!mus ?forschung)|sexis[tm]|sexuell belästig|belästigt mich|ausländerfeind|mobb(ing|en|t)\b.{{0,40}}(wegen|weil)|{_BECAUSE}.{{0,120}}{_REJECTED}|{_REJECTED}.{{0,120}}{_BECAUSE})",
+    "de": rf"(diskriminier|rassis(?!mus ?forschung)|sexis[tm]|sexuell belästig|belästigt mich|ausländerfeind|mobb(ing|en|t)\b.{{0,40}}(wegen|weil)|^(?=.*{_BECAUSE})(?=.*{_REJECTED}))",
     "en": r"(discriminat|racis[mt]|sexis[mt]|harass|(reject\w*|refus\w*|turned down|won'?t hire|didn'?t (hire|get)).{0,80}(headscarf|hijab|my (age|name|gender|religion|disability|skin|origin|accent)|i('| a)m (a woman|black|muslim|pregnant|too old|disabled))|(headscarf|hijab|because of my (age|name|gender|religion|disability|skin|origin|accent)).{0,80}(reject|refus|turned|hire))",
-    "tr": r"(ayrımcılı|ırkçı|tacize? uğra|başörtü.{0,60}(almı|redd|kabul et|istemi)|(almı|redd|kabul et).{0,60}başörtü|yabancı olduğum için)",
+    "tr": r"(ayrımcılı|ırkçı|tacize? uğra|başörtü.{0,60}(alm[ıa]|redd|kabul et|istemi)|(almı|redd|kabul et).{0,60}başörtü|yabancı olduğum için)",
     "ar": r"(تمييز|عنصري|تحرش|(رفض|لا يقبل|لم يقبل).{0,60}(حجاب|أصلي|اسمي|ديني|عمري)|(حجاب|لأنني (أجنبي|امرأة|مسلم)).{0,60}(رفض|يقبل))",
     "ru": r"(дискримин|расизм|расист|домогат|(отказ\w*|не берут|не взяли).{0,60}(платк|хиджаб|возраст|из-за имени|национальност|потому что я)|(из-за (моего |моей )?(возраста|имени|национальности|платка|акцента)).{0,60}(отказ|не бер|не взя))",
-    "uk": r"(дискримін|расизм|расист|домаган|(відмов\w*|не беруть|не взяли).{0,60}(хустк|хіджаб|вік|через ім'я|національн|бо я)|через (мій |моє |мою )?(вік|ім'я|національність|хустку|акцент).{0,60}(відмов|не бер))",
+    "uk": r"(дискримін|расизм|расист|домаган|(відмов\w*|не беруть|не взяли).{0,60}(хустк|хіджаб|вік|через ім'я|національн|бо я)|(відмов\w*|не беруть|не взяли).{0,60}через|через (мій |моє |мою )?(вік|ім'я|національність|хустку|акцент).{0,60}(відмов|не бер))",
     "pl": r"(dyskrymin|rasiz|rasist|molest|(odrzuc\w*|odmówi\w*|nie przyj\w*).{0,60}(chust|wiek|pochodzeni|imi|bo jestem)|z powodu (mojego |mojej )?(wieku|imienia|pochodzenia|chusty|akcentu).{0,60}(odrzu|odm|nie przyj))",
 }
 _BULLIED: _Patterns = {
@@ -135,6 +137,12 @@ _SERIOUS = (
     (wording.DISCRIMINATION, _DISCRIMINATION),
     (wording.BULLIED, _BULLIED),
     (wording.INSULTED, _INSULT),
+)
+# Clauses that say nothing: they may stand beside small talk.
+_FILLER = re.compile(
+    r"(ja|jau|jo|nee|nein|ok|okay|ach|ach so|hm+|gut|also|kumpel|digga|alter|bro|leute|mein freund|lieber bot|ich muss (jetzt )?(los|weg)|bis denn|"
+    r"das (war|hat|ist) .{1,40}|yes|no|well|my friend|mate|talk to you later|i have to go|dostum|abi|abla|hocam|eline sağlık|ellerine sağlık|evet|нет|да|так|ні|tak|nie|نعم|لا|يا صديقي|:\)+|😊|🙂|👍)",
+    re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[,.!?;:\n؟،…]+|\s[-–]\s")
 _EDGE = re.compile(r"^\W+|\W+$")
@@ -158,7 +166,7 @@ def _smalltalk(message: str) -> Talk | None:
     if found := _phrase(whole):
         return Talk(_SMALLTALK[found[0]][0], found[1])
     clauses = [clause for part in _CLAUSES.split(whole) if (clause := _EDGE.sub("", part))]
-    heard = [_phrase(clause) for clause in clauses]
+    heard = [_phrase(clause) for clause in clauses if not _FILLER.fullmatch(clause)]
     known = [entry for entry in heard if entry]
     if not known or len(known) < len(heard):
         return None
@@ -184,4 +192,4 @@ def _serious(message: str) -> Talk | None:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)  # re keeps up to 512 compiled
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)  # re keeps up to 512 compiled
