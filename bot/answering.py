@@ -95,8 +95,9 @@ def judge(snapshot: Snapshot, turn: Turn, messages: Sequence[Message]) -> list[J
 
 
 def _judge(snapshot: Snapshot, question: Question, told: str, share: int) -> Judged:
-    kept = refusing.keep(question, snapshot.search(question, HITS), date.today().year)
-    verdict = refusing.decide(kept, snapshot.evidence(question, kept.hits) if kept.hits else None)
+    hits = snapshot.search(question, HITS)
+    kept = refusing.keep(question, hits, date.today().year)
+    verdict = refusing.decide(kept, snapshot.evidence(question, hits, kept.hits) if hits else None)
     if not verdict.is_answered and not verdict.offers_nearby:
         return Judged(question, verdict, ())
     candidates = snapshot.candidates(question, verdict.hits)

@@ -28,8 +28,8 @@ _REFERS = re.compile(
 # "Und ein Jahr davor?" asks for the year before the one that was asked about.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS_ON: Mapping[int, re.Pattern[str]] = {
-    -1: re.compile(r"\b(?:ein|das) jahr (?:davor|vorher|zuvor|früher)|\bvorjahr|\bthe year before|\bbir önceki yıl|\bгодом раньше|\bроком раніше|\brok wcześniej", re.I),
-    1: re.compile(r"\b(?:ein|das) jahr (?:danach|später|darauf)|\bim folgejahr|\bthe year after|\bthe following year|\bbir sonraki yıl|\bгодом позже|\bрок по тому|\brok później", re.I),
+    -1: re.compile(r"\b(?:ein|das|im) jahr (?:davor|vorher|zuvor|früher)|\bvorjahr|\bthe year before|\bbir önceki yıl|\bгодом раньше|\bроком раніше|\brok wcześniej", re.I),
+    1: re.compile(r"\b(?:ein|das|im) jahr (?:danach|später|darauf)|\bim folgejahr|\bthe year after|\bthe following year|\bbir sonraki yıl|\bгодом позже|\bрок по тому|\brok później", re.I),
 }  # fmt: skip
 
 

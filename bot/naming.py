@@ -78,7 +78,7 @@ class _Finder:
         unless: Container[str],
     ) -> None:
         """`also` are forms that only a text has; a question that matches `but` names none of `unless`."""
-        self._key = {form.removesuffix("$"): key for key, forms in things.items() for form in forms}
+        self._key = {form.removesuffix("$").casefold(): key for key, forms in things.items() for form in forms}
         self._held = {key: _pattern([*forms, *also.get(key, ())]) for key, forms in things.items()}
         self._exact = _pattern([form for forms in things.values() for form in forms])
         self._but, self._unless = re.compile(but, re.IGNORECASE), unless
@@ -87,8 +87,9 @@ class _Finder:
         """Each thing once, with the word as written."""
         found: dict[str, Named] = {}
         for match in self._exact.finditer(question):
-            key = self._key[match["form"].casefold()]
-            found.setdefault(key, Named(match[0].strip(), self._held[key]))
+            # A capital that lower case writes as two letters (İ) is not among the keys.
+            if key := self._key.get(match["form"].casefold()):
+                found.setdefault(key, Named(match[0].strip(), self._held[key]))
         if self._but.search(question):
             return [thing for key, thing in found.items() if key not in self._unless]
         return list(found.values())

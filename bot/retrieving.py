@@ -25,6 +25,8 @@ CONTEXT_WEIGHT = 0.5
 STORY_WEIGHT = 0.2
 # Words and vectors each bring this many passages to what is then compared more closely.
 CANDIDATES = 60
+# The best hit is compared with this one behind it.
+BEHIND = 4
 # What most visitors come for, in this order; other topics follow.
 TOPICS = ("pay", "employers", "search", "training", "funding")
 # A visitor without an answer is offered three questions, not yet asked and in the right language.
@@ -74,9 +76,10 @@ class Snapshot:
     def _hit(self, position: int, score: float, signals: Sequence[float]) -> Hit:
         return Hit(self.generation.entries[position].passage, position, score, *signals)
 
-    def evidence(self, question: Question, hits: Sequence[Hit]) -> Evidence:
-        """What speaks for answering from some hits, of which there must be one."""
-        return self.scales.evidence(question.focus, question.text, hits)
+    def evidence(self, question: Question, hits: Sequence[Hit], kept: Sequence[Hit]) -> Evidence:
+        """What speaks for answering from the hits that were kept; there must be one."""
+        behind = hits[min(BEHIND, len(hits) - 1)].score
+        return self.scales.evidence(question, kept, behind)
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the best hits, by how well they answer."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bot import german, ranking
-from bot.types import Candidate, Entry, Evidence, Hit, Listed, Vectors, WordEncoder
+from bot.types import Candidate, Entry, Evidence, Hit, Listed, Question, Vectors, WordEncoder
 
 # Fitted on 2026-11-25, a softmax over the sentences of the best passages, on 432 German questions of
 # XQuAD's development part and the tuning part of the gold questions together.
@@ -26,9 +26,9 @@ WEIGHT_MEANING = 0.63
 WEIGHT_KIND = 0.25
 # Questions that come with the program and that it cannot answer.
 BEYOND = Path(__file__).with_name("beyond")
-# So many of the likest questions are compared; so many passages cover a question together; the best one is
-# compared with this one behind it; longer questions count as this long.
-LIKEST, TOGETHER, BEHIND, MOST_WORDS = 3, 3, 4, 10
+# So many of the likest questions are compared; so many passages cover a question together; longer
+# questions count as this long.
+LIKEST, TOGETHER, MOST_WORDS = 3, 3, 10
 # Sentences are taken from so many of the best passages.
 PASSAGES = 6
 
@@ -136,8 +136,9 @@ class Scales:
                 found.append(Candidate(entry.passage, sentence, value))
         return sorted(found, key=lambda candidate: -candidate.score)
 
-    def evidence(self, focus: str, text: str, hits: Sequence[Hit]) -> Evidence:
-        """What speaks for an answer from the hits; `focus` is what is asked, `text` with its context."""
+    def evidence(self, question: Question, hits: Sequence[Hit], behind: float) -> Evidence:
+        """What speaks for an answer from the hits; `behind` is the score of those that fit less."""
+        focus = question.focus
         surfaces = [word.casefold() for word in german.surfaces(focus)] or [focus]
         words = self._keywords.weigh(german.analyse(word) for word in surfaces)
         vectors = self._encoder.encode_words(surfaces)
@@ -148,12 +149,12 @@ class Scales:
         return Evidence(
             score=hits[0].score,
             vector=hits[0].vector,
-            margin=hits[0].score - hits[min(BEHIND, len(hits) - 1)].score,
+            margin=hits[0].score - behind,
             covered=covered[0],
             covered_by_some=together,
             words=min(len(words), MOST_WORDS),
             rarest=float(rarities.max()) / self._keywords.rarity(""),
-            listed=self._listed(text),
+            listed=self._listed(question.text),
         )
 
     def _listed(self, text: str) -> Listed | None:

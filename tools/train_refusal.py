@@ -150,7 +150,8 @@ def _hits(
 
 
 def _plain(scales: weighing.Scales, question: Question, hits: Sequence[Hit], kind: str, origin: str) -> Sample:
-    evidence = replace(scales.evidence(question.focus, question.text, hits), listed=None)
+    behind = hits[min(retrieving.BEHIND, len(hits) - 1)].score
+    evidence = replace(scales.evidence(question, hits, behind), listed=None)
     return Sample(refusing.features(evidence), kind == "in", origin, kind)
 
 
@@ -162,13 +163,13 @@ def _samples(snapshot: Snapshot, asked: Sequence[str], kind: str, origin: str) -
     turn = conversing.understand(messages, None)
     if turn.smalltalk is not None:
         return
-    found = [
-        refusing.features(snapshot.evidence(question, kept.hits))
-        for question in turn.questions
-        if (kept := refusing.keep(question, snapshot.search(question, HITS), date.today().year)).hits
+    found = []
+    for question in turn.questions:
+        hits = snapshot.search(question, HITS)
+        kept = refusing.keep(question, hits, date.today().year)
         # What a question names and no text has refuses it before any evidence is weighed.
-        and (kept.missing is None or kind == "in")
-    ]
+        if hits and (kept.missing is None or kind == "in"):
+            found.append(refusing.features(snapshot.evidence(question, hits, kept.hits)))
     if found:
         yield Sample(max(found), kind == "in", origin, kind)
 
