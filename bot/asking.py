@@ -10,15 +10,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import german
+from bot import german, naming
 
 # Questions of fewer words that carry meaning are read with the story around them.
 FEW_WORDS = 3
 # More than two questions at a time would get answers too short to be right.
 MOST_QUESTIONS = 2
 
+# Nouns and adjectives for where someone comes from.
+_NATION = (
+    r"(?:italien|griech|grieche|spanier|spanisch|franzos|französ|portugies|rumän|bulgar|kroat|serb|bosni|alban|kosovar|mazedon|ungar|tschech|"
+    r"slowak|slowen|litau|lett[ei]|estn|finn|schwed|norweg|dän[ei]|niederländ|holländ|belgi|schweizer|österreich|brit[ei]|engländ|amerikan|kanad|mexikan|"
+    r"brasilian|argentin|kolumbian|venezolan|peruan|chilen|kuban|marokkan|algeri|tunesi|libyer|ägypt|sudanes|äthiop|eritre|somali|nigerian|ghana|"
+    r"kamerun|senegal|togo|kongo|kenian|südafrikan|afrikan|iraker|irakisch|iran|pers(?:er|isch)|afghan|pakistan|inder|indisch|bangladesch|vietnam|chines|japan|"
+    r"korean|thai|philippin|indonesi|libanes|jordan|palästin|israel|kurd|armen|georgier|aserbaidschan|kasach|usbek|belarus|weißruss|moldau|"
+    r"russlanddeutsch|syr(?:er|isch)|türk|ukrain|russ[ei]|pol(?:e|in|nisch)\b|arab|rom[an]\b|sinti|sachse|bayer|schwabe|schwäbin|hess(?:e|in)\b|rheinländ|westfäl|ostfries|berliner|hamburger)\w*"
+)
 _PERSON = (
-    r"(?:frau|mann|mädchen|junge|mama|papa|mutti|vati|mutter|vater|oma|opa|eltern|single|witwer?|witwe|muslima?|"
+    rf"(?:{_NATION}|frau|mann|mädchen|junge|mama|papa|mutti|vati|mutter|vater|oma|opa|eltern|single|witwer?|witwe|muslima?|"
     r"muslimin|christ(?:in)?|jud(?:e|in)|türk(?:e|in)|syrer(?:in)?|ukrainer(?:in)?|russ(?:e|in)|pol(?:e|in)|"
     r"deutscher?|ausländer(?:in)?|migrant(?:in)?|flüchtling|geflüchteter?|rentner(?:in)?|autist(?:in)?|diabetiker(?:in)?|"
     r"rollstuhlfahrer(?:in)?|mensch|person|transfrau|transmann|lesbe|schwuler|schwarzer?|"
@@ -46,6 +55,7 @@ _OF_ONESELF = tuple(
         rf"\b(?:mit|ohne|trotz|wegen|im|von|fürs?) (?:mein(?:e[mnrs]?)? )?{_COUNT}{_FAMILY}\b(?: und {_COUNT}{_FAMILY}\b)*",
         r"\b(?:mit|von) (?:schon |über |fast |knapp )?(?:[2-7]\d|achtzehn|neunzehn|\w+(?:zig|ßig))(?: jahren)?\b(?! (?:%|€|euro|prozent|stunden|tage|wochen|monate|mann|leute|beschäftigte|mitarbeite))",
         r"\b(?:ich )?(?:komme|stamme|bin) (?:ursprünglich |eigentlich |selbst )?aus (?:de[mr] |den )?[A-ZÄÖÜ][\w-]+(?: und\b|,)?",
+        r"\bich bin (?:die |der )?(?-i:[A-ZÄÖÜ]\w+)(?: (?-i:[A-ZÄÖÜ]\w+)){1,2}(?: und\b|,)",
         rf"\bich (?:bin|habe?) (?:eine? |gerade |schon |noch )?(?:{_PERSON}|{_TRAIT}|{_COUNT}{_FAMILY})(?: geworden)?(?: und\b|,)",
         rf"\bunsere? {_FAMILY}\b|\bmeine?[mnrs]? (?:große[rn]? |kleine[rn]? |jüngste[rn]? |älteste[rn]? )?(?:{_FAMILY}|{_PERSON}|bruder|schwester|nichte|neffe)\b",
         r"\b(?:ich heiße|mein name ist|i am called|my name is|benim adım|adım|меня зовут|мене звати|nazywam się|اسمي) [^\s,.!?]+(?: [A-ZÄÖÜ][^\s,.!?]+)?,?(?: und\b| and\b)?",
@@ -58,8 +68,10 @@ _ABOUT_ONESELF = re.compile(
     rf"(?:{_PERSON}|{_TRAIT}|{_COUNT}{_FAMILY}|allein)(?: (?:geworden|und|mit|von|alt|jahre|bekommen|zu versorgen|zuhause|zu hause|{_FAMILY}|{_TRAIT}|{_COUNT}{_FAMILY}))*"
     rf"|(?:ich )?(?:sitze|bin) im rollstuhl|(?:ich )?trage (?:ein )?kopftuch"
     rf"|(?:ich )?(?:komme|stamme|bin) (?:ursprünglich )?aus (?:de[mr] |den )?[\w-]+"
-    rf"|(?:ich bin|bin|hier ist|ich heiße|mein name ist|hier schreibt) (?:die |der )?(?:[A-ZÄÖÜ][\w-]+)(?: [A-ZÄÖÜ][\w-]+)*"
-    rf"|ich bin (?:eine? )?\w+(?:erin|ierin|innen|ese|esin|aner|anerin|äer|äerin|ländern?|länderin))\W*",
+    rf"|(?:(?:ich heiße|mein name ist|hier schreibt|hier ist|ich bin) (?:die |der )?(?-i:[A-ZÄÖÜ][\w-]+)(?: (?-i:[A-ZÄÖÜ][\w-]+))"
+    rf"|(?:ich heiße|mein name ist) [\w-]+)(?: hier)?"
+    r"|(?:(?:viele|liebe|schöne|herzliche|beste) )?gr(?:ü|ue)(?:ß|ss)e? (?:von|aus) .{1,40}|(?:(?-i:[A-ZÄÖÜ])[\w-]+ ){1,3}(?:hier|mein name)(?:, guten tag)?"
+    rf"|(?:ich )?bin (?:eine? )?\w+(?:länder(?:in)?|ianer(?:in)?|aner(?:in)?|ese|esin|ole|olin|ake|akin))\W*",
     re.IGNORECASE,
 )
 _MARK = re.compile("[?؟]")
@@ -103,7 +115,7 @@ def read(message: str) -> Asked:
     told = [s for s in sentences if not _ABOUT_ONESELF.fullmatch(s)] or sentences or [message]
     asked = [s for s in told if _MARK.search(s)] or [s for s in told if _ASKS.search(s)]
     asked = asked or [s for s in told if _WANTS.search(s)] or told
-    around = [neutral for s in told if s not in asked and (neutral := _neutral(s))]
+    around = [naming.without_origins(_neutral(s)) for s in told if s not in asked]
     parts = _parts([neutral for s in asked if (neutral := _neutral(s))]) or [message]
     if _weight(" ".join(parts)) < FEW_WORDS and around:
         # "Seit wann?" asks nothing without the sentence before it.

@@ -29,6 +29,8 @@ _LAST_YEAR = re.compile(
     re.IGNORECASE,
 )
 
+_GERMAN = re.compile(r"\bdeutsche?[rnms]?\b(?! (?:kenntnis|sprach))", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -56,6 +58,12 @@ def named(question: str, this_year: int) -> list[Named]:
         if match := asked.search(question):
             found.append(Named(match[0].strip(), held))
     return found
+
+
+def without_origins(text: str) -> str:
+    """The text without words for where people come from."""
+    lexicon = _lexicon()
+    return _GERMAN.sub(" ", lexicon.places.cut(text, lexicon.countries))
 
 
 def _years(question: str, this_year: int) -> Iterator[Named]:
@@ -94,10 +102,15 @@ class _Finder:
             return [thing for key, thing in found.items() if key not in self._unless]
         return list(found.values())
 
+    def cut(self, text: str, keys: Container[str]) -> str:
+        """The text without the words for some of the things."""
+        return self._exact.sub(lambda m: " " if self._key.get(m["form"].casefold()) in keys else m[0], text)
+
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     places: _Finder
+    countries: Container[str]
     occupations: _Finder
     attributes: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 
@@ -119,8 +132,10 @@ def _countries(kinds: Mapping[str, str]) -> frozenset[str]:
 @cache
 def _lexicon() -> _Lexicon:
     raw = json.loads(LEXICON.read_text(encoding="utf-8"))
+    countries = _countries(raw["place_kinds"])
     return _Lexicon(
-        _Finder(raw["places"], raw["held_also"], raw["exempt"]["places_origin"], _countries(raw["place_kinds"])),
+        _Finder(raw["places"], raw["held_also"], raw["exempt"]["places_origin"], countries),
+        countries,
         _Finder(raw["occupations"], raw["held_also"], raw["exempt"]["occupations_switch"], raw["occupations"]),
         [
             (re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))

@@ -111,6 +111,10 @@ class KeywordIndex:
         """Whether any passage has the word, or each part of it."""
         return holds(word, self._frequency)
 
+    def has(self, word: Word) -> bool:
+        """Whether any passage has the word itself."""
+        return word[0] in self._frequency
+
     def alternatives(self, word: Word) -> dict[str, float]:
         """The terms that may stand for a word, with how much each counts (0 to 1).
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +21,8 @@ from bot.types import Candidate, Encoder, Evidence, Hit, Passage, Question
 
 # What a follow-up hangs on counts half as much as what it asks.
 CONTEXT_WEIGHT = 0.5
-# What was told around a question counts little.
-STORY_WEIGHT = 0.2
+# What was told around a question counts as much.
+STORY_WEIGHT = 0.5
 # Words and vectors each bring this many passages to what is then compared more closely.
 CANDIDATES = 60
 # The best hit is compared with this one behind it.
@@ -55,7 +55,7 @@ class Snapshot:
 
     def search(self, question: Question, count: int) -> list[Hit]:
         """The passages that fit a question, best first, at most `count`."""
-        words = asked(question)
+        words = asked(question, self.keywords.has)
         keywords = self.keywords.keywords(words)
         many = max(CANDIDATES, count)
         near = self.generation.similarities(self.encoder.encode_question(words.text), many)
@@ -83,7 +83,7 @@ class Snapshot:
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the best hits, by how well they answer."""
-        return self.scales.candidates(asked(question), question.focus, hits)
+        return self.scales.candidates(asked(question, self.keywords.has), question.focus, hits)
 
 
 class Live:
@@ -154,13 +154,17 @@ class CorpusRetriever(BaseRetriever):
         return [_to_langchain(hit) for hit in hits]
 
 
-def asked(question: Question) -> ranking.Question:
-    """A question as its words, those of what it hangs on with less weight."""
-    weights: dict[str, float] = {}
-    parts = ((question.focus, 1.0), (question.context, CONTEXT_WEIGHT), (question.story, STORY_WEIGHT))
-    for text, weight in parts:
-        for word in german.surfaces(text):
-            weights.setdefault(word, weight)
+def asked(question: Question, knows: Callable[[ranking.Word], bool] | None = None) -> ranking.Question:
+    """A question as its words, those of what it hangs on and of the story around it with less weight.
+
+    Of a story only words count that the corpus `knows`: the names of those who tell it do not.
+    """
+    weights = dict.fromkeys(german.surfaces(question.focus), 1.0)
+    for word in german.surfaces(question.context):
+        weights.setdefault(word, CONTEXT_WEIGHT)
+    for word in german.surfaces(question.story):
+        if knows is None or knows(german.analyse(word)):
+            weights.setdefault(word, STORY_WEIGHT)
     return ranking.Question(
         german.unify(question.text),
         tuple(word.casefold() for word in weights),
