@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 from bot import german, naming
 
-# Questions of fewer words that carry meaning are read with the story around them.
-FEW_WORDS = 3
 # More than two questions at a time would get answers too short to be right.
 MOST_QUESTIONS = 2
 
@@ -61,6 +59,17 @@ _OF_ONESELF = tuple(
         r"\b(?:ich heiße|mein name ist|i am called|my name is|benim adım|adım|меня зовут|мене звати|nazywam się|اسمي) [^\s,.!?]+(?: [A-ZÄÖÜ][^\s,.!?]+)?,?(?: und\b| and\b)?",
     )
 )
+# Words of a story that say who tells it, and numbers, which are mostly ages.
+_WHO = re.compile(
+    rf"\b(?:{_NATION}|kopftuch\w*|brille\w*|rollst\w+|\w*behinder\w*|\w*krank\w*|gesund\w*|pfleg\w+|müttern?|mutter\w*|vater\w*|eltern\w*|sohn\w*|söhne\w*|tochter\w*|töchter\w*|"
+    r"kind|kinder[ns]?|bab(?:y|ys)|famili\w+|schwanger\w*|allein\w*|verheirat\w*|ledig\w*|geschied\w*|muslim\w*|islam\w*|christ(?:in|lich\w*)?|jüd\w+|jud(?:e|in)|religi\w+|schwul\w*|"
+    r"lesb\w+|bisexuell\w*|hetero\w*|trans|cis|queer\w*|nichtbinär\w*|divers|männlich\w*|weiblich\w*|frau|frauen|mann|männer\w*|mädchen|junge|alt|alter|älter\w*|jung|jünger\w*|jahre?n?|jährig\w*|"
+    r"oma|opa|enkel\w*|bruder|schwester|geschwister|freund(?:in)?|nachbar(?:in)?|ehe\w*|partner(?:in)?|deutsche?[rnms]?|ausländ\w+|migra\w+|flücht\w+|geflüchtet\w*|autis\w+|depress\w+|"
+    r"woman|man|mother|father|son|daughter|child(?:ren)?|married|single|pregnant|disab\w+|wheelchair|headscarf|hijab|gay|lesbian|muslim|years? old|kadın|erkek|trage[nst]?|trägt|leb(?:e|en|t|st)|wohn\w*|heiß\w*|prozent|grad|anne|baba|çocuk\w*|hamile|engelli|"
+    r"женщин\w*|мужчин\w*|мать|отец|мам\w|ребен\w+|ребён\w+|дет(?:и|ей)|беремен\w+|инвалид\w*|лет|жінк\w+|чоловік\w*|мати|батько|дит\w+|вагітн\w+|років|kobiet\w+|mężczyzn\w+|matk\w+|dzieck\w+|"
+    r"dzieci|ciąż\w+|niepełnosprawn\w+|امرأة|رجل|أم|أب|طفل|أطفال|حامل|معاق|محجبة|\d+)\b",
+    re.IGNORECASE,
+)
 # A sentence that only says who is asking.
 _ABOUT_ONESELF = re.compile(
     rf"\W*(?:(?:hallo|hi|hey|moin|guten tag)\W+)?(?:also )?(?:"
@@ -70,7 +79,7 @@ _ABOUT_ONESELF = re.compile(
     rf"|(?:ich )?(?:komme|stamme|bin) (?:ursprünglich )?aus (?:de[mr] |den )?[\w-]+"
     rf"|(?:(?:ich heiße|mein name ist|hier schreibt|hier ist|ich bin) (?:die |der )?(?-i:[A-ZÄÖÜ][\w-]+)(?: (?-i:[A-ZÄÖÜ][\w-]+))"
     rf"|(?:ich heiße|mein name ist) [\w-]+)(?: hier)?"
-    r"|(?:(?:viele|liebe|schöne|herzliche|beste) )?gr(?:ü|ue)(?:ß|ss)e? (?:von|aus) .{1,40}|(?:(?-i:[A-ZÄÖÜ])[\w-]+ ){1,3}(?:hier|mein name)(?:, guten tag)?"
+    r"|(?:(?:viele|liebe|schöne|herzliche|beste) )?gr(?:ü|ue)(?:ß|ss)e?,?(?: (?:von|aus))?(?: .{1,40})?|(?:lg|mfg|vg|dein|deine|ihr|ihre),? .{1,40}|(?:(?-i:[A-ZÄÖÜ])[\w-]+ ){1,3}(?:hier|mein name)(?:, guten tag)?"
     rf"|(?:ich )?bin (?:eine? )?\w+(?:länder(?:in)?|ianer(?:in)?|aner(?:in)?|ese|esin|ole|olin|ake|akin))\W*",
     re.IGNORECASE,
 )
@@ -112,15 +121,19 @@ class Asked:
 def read(message: str) -> Asked:
     """The questions of a message, without what the visitor says of himself; the whole where none is seen."""
     sentences = [message[start:end] for start, end in german.sentences(message)]
-    told = [s for s in sentences if not _ABOUT_ONESELF.fullmatch(s)] or sentences or [message]
+    pieces = [piece for sentence in sentences for piece in _at_colon(sentence)]
+    told = [s for s in pieces if not _ABOUT_ONESELF.fullmatch(s)] or pieces or [message]
     asked = [s for s in told if _MARK.search(s)] or [s for s in told if _ASKS.search(s)]
     asked = asked or [s for s in told if _WANTS.search(s)] or told
-    around = [naming.without_origins(_neutral(s)) for s in told if s not in asked]
+    around = [naming.without_places(_WHO.sub(" ", _neutral(s))) for s in told if s not in asked]
     parts = _parts([neutral for s in asked if (neutral := _neutral(s))]) or [message]
-    if _weight(" ".join(parts)) < FEW_WORDS and around:
-        # "Seit wann?" asks nothing without the sentence before it.
-        return Asked((" ".join([*around, *parts]),))
     return Asked(tuple(parts[-MOST_QUESTIONS:]), " ".join([*around, *parts[:-MOST_QUESTIONS]]))
+
+
+def _at_colon(sentence: str) -> list[str]:
+    """What introduces a question, and the question: "Ich bin neu und frage mich: Was …?"."""
+    before, colon, after = sentence.partition(": ")
+    return [before, after] if colon and _ASKS.search(after) and german.sentences(before) else [sentence]
 
 
 def _neutral(sentence: str) -> str:

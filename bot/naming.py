@@ -29,9 +29,6 @@ _LAST_YEAR = re.compile(
     re.IGNORECASE,
 )
 
-_GERMAN = re.compile(r"\bdeutsche?[rnms]?\b(?! (?:kenntnis|sprach))", re.IGNORECASE)
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """Something that a question names: `word` as the visitor wrote it, `held` what a text about it has.
@@ -60,10 +57,9 @@ def named(question: str, this_year: int) -> list[Named]:
     return found
 
 
-def without_origins(text: str) -> str:
-    """The text without words for where people come from."""
-    lexicon = _lexicon()
-    return _GERMAN.sub(" ", lexicon.places.cut(text, lexicon.countries))
+def without_places(text: str) -> str:
+    """The text without the names of places, where people come from or live."""
+    return _lexicon().places.cut(text)
 
 
 def _years(question: str, this_year: int) -> Iterator[Named]:
@@ -102,15 +98,14 @@ class _Finder:
             return [thing for key, thing in found.items() if key not in self._unless]
         return list(found.values())
 
-    def cut(self, text: str, keys: Container[str]) -> str:
-        """The text without the words for some of the things."""
-        return self._exact.sub(lambda m: " " if self._key.get(m["form"].casefold()) in keys else m[0], text)
+    def cut(self, text: str) -> str:
+        """The text without the words for these things."""
+        return self._exact.sub(" ", text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
     places: _Finder
-    countries: Container[str]
     occupations: _Finder
     attributes: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
 
@@ -135,7 +130,6 @@ def _lexicon() -> _Lexicon:
     countries = _countries(raw["place_kinds"])
     return _Lexicon(
         _Finder(raw["places"], raw["held_also"], raw["exempt"]["places_origin"], countries),
-        countries,
         _Finder(raw["occupations"], raw["held_also"], raw["exempt"]["occupations_switch"], raw["occupations"]),
         [
             (re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from bot import german, naming
+from bot import naming
 from bot.naming import Named
 from bot.types import Evidence, Hit, Question
 
@@ -57,9 +57,7 @@ class Verdict:
 def keep(question: Question, hits: Sequence[Hit], this_year: int) -> Kept:
     """The hits that have all that the question names, or what none of the good ones has."""
     kept = list(hits)
-    # A story may name much; what is asked stands last.
-    asked = german.sentences(question.focus)[-1:]
-    for thing in naming.named(question.focus[slice(*asked[0])] if asked else "", this_year):
+    for thing in naming.named(question.focus, this_year):
         holding = [hit for hit in kept[:DEPTH] if thing.is_in(hit.passage)]
         if holding and holding[0].score >= STILL_GOOD * kept[0].score:
             kept = holding

@@ -23,6 +23,8 @@ from bot.types import Candidate, Encoder, Evidence, Hit, Passage, Question
 CONTEXT_WEIGHT = 0.5
 # What was told around a question counts as much.
 STORY_WEIGHT = 0.5
+# A question of fewer words is read with all of the story.
+FEW_WORDS = 3
 # Words and vectors each bring this many passages to what is then compared more closely.
 CANDIDATES = 60
 # The best hit is compared with this one behind it.
@@ -79,7 +81,7 @@ class Snapshot:
     def evidence(self, question: Question, hits: Sequence[Hit], kept: Sequence[Hit]) -> Evidence:
         """What speaks for answering from the hits that were kept; there must be one."""
         behind = hits[min(BEHIND, len(hits) - 1)].score
-        return self.scales.evidence(question, kept, behind)
+        return self.scales.evidence(asked(question, self.keywords.has), kept, behind)
 
     def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the best hits, by how well they answer."""
@@ -157,16 +159,19 @@ class CorpusRetriever(BaseRetriever):
 def asked(question: Question, knows: Callable[[ranking.Word], bool] | None = None) -> ranking.Question:
     """A question as its words, those of what it hangs on and of the story around it with less weight.
 
-    Of a story only words count that the corpus `knows`: the names of those who tell it do not.
+    Of a story only words count that the corpus `knows`: the names of those who tell it do not. They
+    count fully where the question has too few words to be found by: "Ist der Sprung realistisch?"
     """
     weights = dict.fromkeys(german.surfaces(question.focus), 1.0)
+    short = len(weights) < FEW_WORDS and not question.context
     for word in german.surfaces(question.context):
         weights.setdefault(word, CONTEXT_WEIGHT)
-    for word in german.surfaces(question.story):
-        if knows is None or knows(german.analyse(word)):
-            weights.setdefault(word, STORY_WEIGHT)
+    story = [w for w in german.surfaces(question.story) if knows is None or knows(german.analyse(w))]
+    for word in story:
+        weights.setdefault(word, 1.0 if short else STORY_WEIGHT)
+    text = f"{' '.join(story)} {question.text}" if short else question.text
     return ranking.Question(
-        german.unify(question.text),
+        german.unify(text),
         tuple(word.casefold() for word in weights),
         tuple(german.analyse(word) for word in weights),
         tuple(weights.values()),

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bot import german, ranking
-from bot.types import Candidate, Entry, Evidence, Hit, Listed, Question, Vectors, WordEncoder
+from bot.types import Candidate, Entry, Evidence, Hit, Listed, Vectors, WordEncoder
 
 # Fitted on 2026-11-25, a softmax over the sentences of the best passages, on 432 German questions of
 # XQuAD's development part and the tuning part of the gold questions together.
@@ -136,12 +136,14 @@ class Scales:
                 found.append(Candidate(entry.passage, sentence, value))
         return sorted(found, key=lambda candidate: -candidate.score)
 
-    def evidence(self, question: Question, hits: Sequence[Hit], behind: float) -> Evidence:
-        """What speaks for an answer from the hits; `behind` is the score of those that fit less."""
-        focus = question.focus
-        surfaces = [word.casefold() for word in german.surfaces(focus)] or [focus]
-        words = self._keywords.weigh(german.analyse(word) for word in surfaces)
-        vectors = self._encoder.encode_words(surfaces)
+    def evidence(self, question: ranking.Question, hits: Sequence[Hit], behind: float) -> Evidence:
+        """What speaks for an answer from the hits; `behind` is the score of those that fit less.
+
+        Only the words that count fully are looked for: what the question hangs on is no evidence.
+        """
+        full = [i for i, weight in enumerate(question.weights) if weight == 1]
+        words = self._keywords.weigh([question.words[i] for i in full] or [("",)])
+        vectors = self._encoder.encode_words([question.surfaces[i] for i in full] or [""])
         rarities = np.array([word.rarity for word in words], np.float32)
         supports = [self._keywords.support(words, vectors, hit.position) for hit in hits[:TOGETHER]]
         covered = [float(rarities @ support / rarities.sum()) for support in supports]

@@ -170,7 +170,7 @@ def _hits(
 
 def _plain(scales: weighing.Scales, question: Question, hits: Sequence[Hit], kind: str, origin: str) -> Sample:
     behind = hits[min(retrieving.BEHIND, len(hits) - 1)].score
-    evidence = replace(scales.evidence(question, hits, behind), listed=None)
+    evidence = replace(scales.evidence(retrieving.asked(question), hits, behind), listed=None)
     return Sample(refusing.features(evidence), kind == "in", origin, kind)
 
 
