@@ -53,6 +53,8 @@ _OF_ONESELF = tuple(
         rf"\b(?:mit|ohne|trotz|wegen|im|von|fürs?) (?:mein(?:e[mnrs]?)? )?{_COUNT}{_FAMILY}\b(?: und {_COUNT}{_FAMILY}\b)*",
         r"\b(?:mit|von) (?:schon |über |fast |knapp )?(?:[2-7]\d|achtzehn|neunzehn|\w+(?:zig|ßig))(?: jahren)?\b(?! (?:%|€|euro|prozent|stunden|tage|wochen|monate|mann|leute|beschäftigte|mitarbeite))",
         r"\b(?:ich )?(?:komme|stamme|bin) (?:ursprünglich |eigentlich |selbst )?aus (?:de[mr] |den )?[A-ZÄÖÜ][\w-]+(?: und\b|,)?",
+        r"\b(?:ich )?(?:wohne|lebe) (?:derzeit |jetzt |hier )?in (?-i:[A-ZÄÖÜ])[\w-]+(?: und\b|,)",
+        r"\bi (?:live|am living|am based) in (?-i:[A-Z])[\w-]+(?: and\b|,)",
         r"\bich bin (?:die |der )?(?-i:[A-ZÄÖÜ]\w+)(?: (?-i:[A-ZÄÖÜ]\w+)){1,2}(?: und\b|,)",
         rf"\bich (?:bin|habe?) (?:eine? |gerade |schon |noch )?(?:{_PERSON}|{_TRAIT}|{_COUNT}{_FAMILY})(?: geworden)?(?: und\b|,)",
         rf"\bunsere? {_FAMILY}\b|\bmeine?[mnrs]? (?:große[rn]? |kleine[rn]? |jüngste[rn]? |älteste[rn]? )?(?:{_FAMILY}|{_PERSON}|bruder|schwester|nichte|neffe)\b",

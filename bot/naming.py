@@ -23,6 +23,12 @@ _NEXT_YEAR = re.compile(
     r"\b(?:в )?следующ\w+ год\w*|\bнаступн\w+ ро\w+|\bprzyszł\w+ rok\w*|(?:السنة|العام) (?:القادمة?|المقبلة?)",
     re.IGNORECASE,
 )
+# "2009 hab ich Informatikkaufmann gelernt": the year is the visitor's, not the question's.
+_OWN_PAST = re.compile(
+    r"\b(?:ich|wir|mein\w*|i|my)\b.{0,60}\b(?:von |aus |in |seit )?(?:19|20)\d\d\b|"
+    r"\b(?:19|20)\d\d\b.{0,20}\b(?:hab|habe|hatte|bin|war|wurde)\b.{0,10}\b(?:ich|wir)\b",
+    re.IGNORECASE,
+)
 _LAST_YEAR = re.compile(
     r"\b(?:im )?(?:letzte[ns]|vorige[ns]|vergangene[ns]) jahr(?!e|h)|\blast year|\bgeçen (?:yıl|sene)|"
     r"\b(?:в )?прошл\w+ год\w*|\bминул\w+ ро\w+|\b(?:ubiegł|zeszł)\w+ rok\w*|(?:السنة الماضية|العام الماضي)",
@@ -57,12 +63,19 @@ def named(question: str, this_year: int) -> list[Named]:
     return found
 
 
+def has_year(passage: Passage) -> bool:
+    """Whether a passage says anything of a certain year."""
+    return bool(_YEAR.search(passage.text))
+
+
 def without_places(text: str) -> str:
     """The text without the names of places, where people come from or live."""
     return _lexicon().places.cut(text)
 
 
 def _years(question: str, this_year: int) -> Iterator[Named]:
+    if _OWN_PAST.search(question):
+        return
     years = {year: year for year in _YEAR.findall(question)}
     for pattern, step in ((_NEXT_YEAR, 1), (_LAST_YEAR, -1)):
         if match := pattern.search(question):

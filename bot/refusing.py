@@ -62,7 +62,7 @@ def keep(question: Question, hits: Sequence[Hit], this_year: int) -> Kept:
         if holding and holding[0].score >= STILL_GOOD * kept[0].score:
             kept = holding
         # "Was verdient man 2026?" may be answered by a text without a year.
-        elif not (thing.is_year and thing.word == str(this_year)):
+        elif not (thing.is_year and thing.word == str(this_year) and not naming.has_year(kept[0].passage)):
             return Kept(kept, thing)
     return Kept(kept)
 

@@ -31,6 +31,7 @@ CANDIDATES = 60
 BEHIND = 4
 # What most visitors come for, in this order; other topics follow.
 TOPICS = ("pay", "employers", "search", "training", "funding")
+EMPLOYERS = "employers"
 # A visitor without an answer is offered three questions, not yet asked and in the right language.
 STARTERS = 20
 
@@ -41,13 +42,14 @@ log = logging.getLogger(__name__)
 class Snapshot:
     """One generation, ready to be searched. A request holds one snapshot from start to end.
 
-    `starters` are passages to begin with: the central one of each topic, then others.
+    `employers` are the terms that name one; `starters` are passages to begin with: the central one of each topic, then others.
     """
 
     generation: Generation
     keywords: ranking.KeywordIndex
     scales: weighing.Scales
     encoder: Encoder
+    employers: frozenset[str]
     starters: tuple[Passage, ...]
 
     @property
@@ -77,6 +79,18 @@ class Snapshot:
 
     def _hit(self, position: int, score: float, signals: Sequence[float]) -> Hit:
         return Hit(self.generation.entries[position].passage, position, score, *signals)
+
+    def of_employer(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+        """Only the hits that name the employer which the question names; all where that leaves none."""
+        kept = list(hits)
+        for whole, *_ in german.words(question.focus):
+            if whole in self.employers:
+                kept = [hit for hit in kept if self._says(hit, whole)] or kept
+        return kept
+
+    def _says(self, hit: Hit, term: str) -> bool:
+        entry = self.generation.entries[hit.position]
+        return term in entry.terms or term in german.terms(" ".join(hit.passage.headings))
 
     def evidence(self, question: Question, hits: Sequence[Hit], kept: Sequence[Hit]) -> Evidence:
         """What speaks for answering from the hits that were kept; there must be one."""
@@ -138,7 +152,8 @@ class Live:
         generation = self._store.open()
         keywords = ranking.KeywordIndex(generation.entries, self._encoder)
         scales = weighing.Scales(generation.entries, keywords, self._encoder, self._beyond)
-        return Snapshot(generation, keywords, scales, self._encoder, _starters(generation, keywords))
+        employers = _employers(generation)
+        return Snapshot(generation, keywords, scales, self._encoder, employers, _starters(generation, keywords))
 
 
 class CorpusRetriever(BaseRetriever):
@@ -176,6 +191,18 @@ def asked(question: Question, knows: Callable[[ranking.Word], bool] | None = Non
         tuple(german.analyse(word) for word in weights),
         tuple(weights.values()),
     )
+
+
+def _employers(generation: Generation) -> frozenset[str]:
+    """The words that only the titles of one or two employers' texts have: their names."""
+    bearers: dict[str, set[str]] = {}
+    employers: set[str] = set()
+    for passage in (entry.passage for entry in generation.entries):
+        if passage.topic == EMPLOYERS:
+            employers.add(passage.document)
+        for whole, *_ in german.words(passage.title):
+            bearers.setdefault(whole, set()).add(passage.document)
+    return frozenset(word for word, texts in bearers.items() if len(texts) <= 2 and texts <= employers)
 
 
 def _starters(generation: Generation, keywords: ranking.KeywordIndex) -> tuple[Passage, ...]:
