@@ -96,7 +96,7 @@ def judge(snapshot: Snapshot, turn: Turn, messages: Sequence[Message]) -> list[J
 
 def _judge(snapshot: Snapshot, question: Question, told: str, share: int) -> Judged:
     hits = snapshot.search(question, HITS)
-    kept = refusing.keep(question, snapshot.of_employer(question, hits), date.today().year)
+    kept = refusing.keep(question, snapshot.of_name(question, hits), date.today().year)
     verdict = refusing.decide(kept, snapshot.evidence(question, hits, kept.hits) if hits else None)
     if not verdict.is_answered and not verdict.offers_nearby:
         return Judged(question, verdict, ())

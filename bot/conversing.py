@@ -11,6 +11,8 @@ from bot.types import Message, Question
 
 # A message with fewer words that carry meaning cannot stand alone behind "Und …?".
 FEW_WORDS = 4
+# One that points back may have more.
+MANY_WORDS = 6
 
 _CONTINUES = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|ah|ach so|aha|gut|danke|super|hm+|ja|nein|nee)\W+)*"
@@ -24,6 +26,10 @@ _REFERS = re.compile(
     r"to|tego|tam|oni|هذا|هذه|هناك|ذلك|لها|له|عليه|فيه)\b"
     r"|ها(?=[\s؟?]|$)",
     re.IGNORECASE,
+)
+# "Kommt da auch alles von der Stadt rein?" needs to know where.
+_POINTS = re.compile(
+    r"\b(da|dort|davon|dafür|dazu|dabei|damit|daran|drauf|darauf|darüber|dadurch|daraus|darin|drin|denen|dessen|deren)\b", re.I
 )
 # "Und ein Jahr davor?" asks for the year before the one that was asked about.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -81,6 +87,8 @@ def _hangs(text: str, story: str) -> bool:
     count = _weight(text)
     if count <= 1:
         return count + _weight(story) < FEW_WORDS
+    if _POINTS.search(text):
+        return count < MANY_WORDS
     return count < FEW_WORDS and bool(_CONTINUES.search(text) or _REFERS.search(text))
 
 

@@ -12,6 +12,8 @@ from bot.types import Candidate, Passage, Sentence
 # Chosen on 2026-11-25 on the tuning part of the gold questions: more sentences find little more.
 MAX_SENTENCES = 4
 MAX_WORDS = 72
+# Each of two questions gets so many at most.
+SHARED_SENTENCES = 3
 # A sentence that falls so far behind the best one answers something else.
 BEHIND = 0.6
 # In a follow-up, what was told already falls so far back: the visitor wants to know what was not.
@@ -25,9 +27,11 @@ _HANGS = re.compile(
     r"Jedoch|Doch|Dennoch|Trotzdem|Anschließend|Beide|Derselbe|Jener|Sonst|Andernfalls)\b"
 )
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+# Asks for several things: "Welche Unterlagen brauche ich?", not "Welche Firma macht die IT?".
 _LIST = re.compile(
-    r"\bwelche[nr]?\b(?! (?:ist|hat|gilt|verlangt|höhe|summe)\b)|\bwas (?:muss|brauch|gehört|soll)|\bwelche unterlagen|"
-    r"\bwhich\b|\bwhat (?:documents|employers|kinds|courses|certificates|do i need)|\bhangi\b.*(?:lar|ler)|\bкакие\b|\bякі\b|\bjakie\b|ما هي",
+    r"\bwelchen? (?!firma\b|stelle\b)[\w-]+ (?!(?!gibt\b)\w+t\b)|\bwas (?:muss|brauch|gehört|soll)|"
+    r"\bwhich [\w-]+s\b|\bwhat (?:documents|employers|kinds|courses|certificates|do i need)|"
+    r"\bhangi \w+l[ae]r|\bкакие\b|\bякі\b|\bjakie\b|ما هي",
     re.IGNORECASE,
 )
 # A list has at least so many items.
@@ -43,7 +47,7 @@ def choose(candidates: Sequence[Candidate], told: str = "", share: int = 1) -> l
     """
     ranked = sorted(_current(_fresh(candidates, told)), key=lambda c: -c.score)
     chosen: list[Quote] = []
-    room, words = max(MAX_SENTENCES // share, 2), MAX_WORDS // share
+    room, words = (MAX_SENTENCES, MAX_WORDS) if share == 1 else (SHARED_SENTENCES, MAX_WORDS // share)
     for candidate in ranked:
         if candidate.score < ranked[0].score - BEHIND or len(chosen) >= room:
             break

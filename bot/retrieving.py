@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ BEHIND = 4
 # What most visitors come for, in this order; other topics follow.
 TOPICS = ("pay", "employers", "search", "training", "funding")
 EMPLOYERS = "employers"
+# "ITIL" and "TVöD" name one thing; "IT" and what it begins names all of them.
+_CAPITALS = re.compile(r"(?!IT\b)(?=.{3})[A-ZÄÖÜ].*[A-ZÄÖÜ]")
 # A visitor without an answer is offered three questions, not yet asked and in the right language.
 STARTERS = 20
 
@@ -42,14 +45,14 @@ log = logging.getLogger(__name__)
 class Snapshot:
     """One generation, ready to be searched. A request holds one snapshot from start to end.
 
-    `employers` are the terms that name one; `starters` are passages to begin with: the central one of each topic, then others.
+    `names` are terms that only texts about one thing have in their titles; `starters` are passages to begin with: the central one of each topic, then others.
     """
 
     generation: Generation
     keywords: ranking.KeywordIndex
     scales: weighing.Scales
     encoder: Encoder
-    employers: frozenset[str]
+    names: frozenset[str]
     starters: tuple[Passage, ...]
 
     @property
@@ -80,12 +83,17 @@ class Snapshot:
     def _hit(self, position: int, score: float, signals: Sequence[float]) -> Hit:
         return Hit(self.generation.entries[position].passage, position, score, *signals)
 
-    def of_employer(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
-        """Only the hits that name the employer which the question names; all where that leaves none."""
+    def of_name(self, question: Question, hits: Sequence[Hit]) -> list[Hit]:
+        """Only the hits that have a name which the question names; all where that leaves none.
+
+        A question that names nothing goes on about what was named before it.
+        """
         kept = list(hits)
-        for whole, *_ in german.words(question.focus):
-            if whole in self.employers:
-                kept = [hit for hit in kept if self._says(hit, whole)] or kept
+        for text in (question.focus, question.context):
+            if named := {whole for whole, *_ in german.words(text) if whole in self.names}:
+                for whole in named:
+                    kept = [hit for hit in kept if self._says(hit, whole)] or kept
+                break
         return kept
 
     def _says(self, hit: Hit, term: str) -> bool:
@@ -152,8 +160,8 @@ class Live:
         generation = self._store.open()
         keywords = ranking.KeywordIndex(generation.entries, self._encoder)
         scales = weighing.Scales(generation.entries, keywords, self._encoder, self._beyond)
-        employers = _employers(generation)
-        return Snapshot(generation, keywords, scales, self._encoder, employers, _starters(generation, keywords))
+        starters, names = _starters(generation, keywords), _names(generation)
+        return Snapshot(generation, keywords, scales, self._encoder, names, starters)
 
 
 class CorpusRetriever(BaseRetriever):
@@ -193,16 +201,18 @@ def asked(question: Question, knows: Callable[[ranking.Word], bool] | None = Non
     )
 
 
-def _employers(generation: Generation) -> frozenset[str]:
-    """The words that only the titles of one or two employers' texts have: their names."""
+def _names(generation: Generation) -> frozenset[str]:
+    """What only one or two texts are about by their titles: employers' names, and capitals such as ITIL."""
     bearers: dict[str, set[str]] = {}
-    employers: set[str] = set()
+    others: set[str] = set()
     for passage in (entry.passage for entry in generation.entries):
-        if passage.topic == EMPLOYERS:
-            employers.add(passage.document)
-        for whole, *_ in german.words(passage.title):
-            bearers.setdefault(whole, set()).add(passage.document)
-    return frozenset(word for word, texts in bearers.items() if len(texts) <= 2 and texts <= employers)
+        for surface in german.surfaces(passage.title):
+            bearers.setdefault(whole := german.analyse(surface)[0], set()).add(passage.document)
+            if passage.topic != EMPLOYERS and not _CAPITALS.search(surface):
+                others.add(whole)
+    return frozenset(
+        word for word, texts in bearers.items() if len(texts) <= 2 and word not in others and not word.isdigit()
+    )
 
 
 def _starters(generation: Generation, keywords: ranking.KeywordIndex) -> tuple[Passage, ...]:

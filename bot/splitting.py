@@ -19,7 +19,7 @@ MAX_CHARS = 1000
 # Beyond it, what looks like one sentence is a text without full stops.
 LONGEST_QUOTE = 600
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
-VERSION = 6
+VERSION = 7
 
 _MARKS = re.compile(r"(?:\[\^[^\]\s]+\]\s*)+")
 _TOUCHING_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
