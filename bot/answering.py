@@ -60,7 +60,9 @@ class Pipe:
             return self._quote(snapshot, turn, judged, asked)
         return self._refuse(snapshot, turn, judged[-1], asked)
 
-    def _quote(self, snapshot: Snapshot, turn: Turn, judged: Sequence[Judged], asked: Sequence[str]) -> Answer:
+    def _quote(
+        self, snapshot: Snapshot, turn: Turn, judged: Sequence[Judged], asked: Sequence[str]
+    ) -> Answer:
         answered = [part for part in judged if part.verdict.is_answered]
         quotes = list(dict.fromkeys(quote for part in answered for quote in part.quotes))
         citations = citing.cite(quotes, date.today())

@@ -16,27 +16,36 @@ MANY_WORDS = 6
 
 _CONTINUES = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|ah|ach so|aha|gut|danke|super|hm+|ja|nein|nee)\W+)*"
-    r"(?:(und|aber|oder|sondern|auch|dann|sonst|noch|nur|ab wann|seit wann|wie lange|wie viel|wie hoch|and|but|or|what about|how about|also|"
-    r"peki|ya|ve|а|и|і|й|та|a|i|czy)\b|و(?=ماذا|كم|هل|أين|متى|كيف|في|مع|ل|ما|من|بعد))",
+    r"(?:(und|aber|oder|sondern|auch|dann|sonst|noch|nur|ab wann|seit wann|wie lange|wie viel|wie hoch|"
+    r"and|but|or|what about|how about|also|peki|ya|ve|а|и|і|й|та|a|i|czy)\b|"
+    r"و(?=ماذا|كم|هل|أين|متى|كيف|في|مع|ل|ما|من|بعد))",
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(das|dies\w*|dort|da|davon|dafür|dazu|dabei|damit|danach|davor|daran|drauf|darauf|darüber|dadurch|sie|es|er|ihn|ihm|ihr|denen|die|dessen|deren|"
-    r"it|that|this|there|they|them|their|its|bu|bunu|bunun|o|onu|onun|orada|это|этого|там|они|его|её|це|цього|то|вони|його|"
-    r"to|tego|tam|oni|هذا|هذه|هناك|ذلك|لها|له|عليه|فيه)\b"
-    r"|ها(?=[\s؟?]|$)",
+    r"\b(das|dies\w*|sie|es|er|ihn|ihm|ihr|die|it|that|this|there|they|them|their|its|"
+    r"bu|bunu|bunun|o|onu|onun|orada|это|этого|там|они|его|её|це|цього|то|вони|його|"
+    r"to|tego|tam|oni|هذا|هذه|هناك|ذلك|لها|له|عليه|فيه)\b|ها(?=[\s؟?]|$)",
     re.IGNORECASE,
 )
 # "Kommt da auch alles von der Stadt rein?" needs to know where.
 _POINTS = re.compile(
-    r"\b(da|dort|davon|dafür|dazu|dabei|damit|daran|drauf|darauf|darüber|dadurch|daraus|darin|drin|denen|dessen|deren)\b", re.I
+    r"\b(da|dort|davon|dafür|dazu|dabei|damit|daran|drauf|darauf|darüber|dadurch|daraus|darin|drin|denen|dessen|deren)\b",
+    re.I,
 )
 # "Und ein Jahr davor?" asks for the year before the one that was asked about.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS_ON: Mapping[int, re.Pattern[str]] = {
-    -1: re.compile(r"\b(?:ein|das|im) jahr (?:davor|vorher|zuvor|früher)|\bvorjahr|\bthe year before|\bbir önceki yıl|\bгодом раньше|\bроком раніше|\brok wcześniej", re.I),
-    1: re.compile(r"\b(?:ein|das|im) jahr (?:danach|später|darauf)|\bim folgejahr|\bthe year after|\bthe following year|\bbir sonraki yıl|\bгодом позже|\bрок по тому|\brok później", re.I),
-}  # fmt: skip
+    -1: re.compile(
+        r"\b(?:ein|das|im) jahr (?:davor|vorher|zuvor|früher)|\bvorjahr|\bthe year before|"
+        r"\bbir önceki yıl|\bгодом раньше|\bроком раніше|\brok wcześniej",
+        re.IGNORECASE,
+    ),
+    1: re.compile(
+        r"\b(?:ein|das|im) jahr (?:danach|später|darauf)|\bim folgejahr|\bthe (?:year after|following year)|"
+        r"\bbir sonraki yıl|\bгодом позже|\bрок по тому|\brok później",
+        re.IGNORECASE,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

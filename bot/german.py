@@ -33,11 +33,12 @@ QUESTION_WORDS = frozenset(
         denn halt eben man's überhaupt bekomme bekommt bekommen kriegt kriege kriegen kriegste haste biste
         kannste is ham hätte hätt wär wäre rund etwa zirka gerade dürfen darf sollen laut pro je bzw
         usw etc welch jemand etwas ganz schon immer
-        wat dat datt watt gibbet krisse kriste krisste musse muss'te kannse kannste hasse bisse willste willse isset is'
-        inne mitte ausse vonne anne aufe beie aufn fürn son sone ham se nix nich net ma samma sammal ey ei jau jo tuste gehn
-        wennze wenne ausm umme zun woll gell halt mol gibts grad gerad drin dran
-        co gdzie kiedy ile jak jaki jaka jakie kto czy dlaczego jest są być mam mogę można się na do od dla nie tak po w z i o u
-        що де коли скільки як який яка яке які хто чи чому є це та і й в у з на до від для не так можна мені мене я ви
+        wat dat datt watt gibbet krisse kriste krisste musse muss'te kannse kannste hasse bisse willste
+        willse isset is' inne mitte ausse vonne anne aufe beie aufn fürn son sone ham se nix nich net ma
+        samma sammal ey ei jau jo tuste gehn wennze wenne ausm umme zun woll gell halt mol grad gerad drin
+        co gdzie kiedy ile jak jaki jaka jakie kto czy dlaczego jest są być mam mogę można się na do od dla
+        nie tak po w z i o u що де коли скільки як який яка яке які хто чи чому є це та і й в у з на до від
+        для не так можна мені мене я ви
         كم ما ماذا هل أين متى كيف من لماذا أي في على إلى عن مع هو هي أن أنا لي التي الذي هذا هذه يمكن يمكنني
         """,
     )
@@ -57,8 +58,8 @@ _CITY = re.compile(r"\bGE\b|(?<=\bin )ge\b")  # the city's sign on number plates
 _ORGA = re.compile(r"\bOrga\b", re.IGNORECASE)
 # Words of the Ruhr and of everyday speech for what the texts call otherwise.
 _PLAIN: Mapping[str, str] = {
-    "maloche": "Arbeit", "malochen": "arbeiten", "kohle": "Geld", "knete": "Geld", "edv": "IT", "itler": "IT-Fachkraft",
-    "azubi": "Auszubildende", "azubis": "Auszubildende", "amt": "Behörde",
+    "maloche": "Arbeit", "malochen": "arbeiten", "kohle": "Geld", "knete": "Geld", "edv": "IT",
+    "itler": "IT-Fachkraft", "azubi": "Auszubildende", "azubis": "Auszubildende", "amt": "Behörde",
 }  # fmt: skip
 _PLAIN_WORD = re.compile(rf"\b(?:{'|'.join(_PLAIN)})\b", re.IGNORECASE)
 _GLUED_IT = re.compile(r"\bIT(?=[A-ZÄÖÜ][a-zäöü])")

@@ -20,7 +20,8 @@ LEXICON = Path(__file__).with_name("names.json")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d|\s?(?:€|euro|eur))", re.IGNORECASE)
 _NEXT_YEAR = re.compile(
     r"\b(?:im )?(?:nächste[ns]|kommende[ns]) jahr|\bnext year|\b(?:gelecek|önümüzdeki) (?:yıl|sene)|"
-    r"\b(?:в )?следующ\w+ год\w*|\bнаступн\w+ ро\w+|\bprzyszł\w+ rok\w*|(?:السنة|العام) (?:القادمة?|المقبلة?)",
+    r"\b(?:в )?следующ\w+ год\w*|\bнаступн\w+ ро\w+|\bprzyszł\w+ rok\w*|"
+    r"(?:السنة|العام) (?:القادمة?|المقبلة?)",
     re.IGNORECASE,
 )
 # "2009 hab ich Informatikkaufmann gelernt": the year is the visitor's, not the question's.
@@ -34,6 +35,7 @@ _LAST_YEAR = re.compile(
     r"\b(?:в )?прошл\w+ год\w*|\bминул\w+ ро\w+|\b(?:ubiegł|zeszł)\w+ rok\w*|(?:السنة الماضية|العام الماضي)",
     re.IGNORECASE,
 )
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -95,7 +97,9 @@ class _Finder:
         unless: Container[str],
     ) -> None:
         """`also` are forms that only a text has; a question that matches `but` names none of `unless`."""
-        self._key = {form.removesuffix("$").casefold(): key for key, forms in things.items() for form in forms}
+        self._key = {
+            form.removesuffix("$").casefold(): key for key, forms in things.items() for form in forms
+        }
         self._held = {key: _pattern([*forms, *also.get(key, ())]) for key, forms in things.items()}
         self._exact = _pattern([form for forms in things.values() for form in forms])
         self._but, self._unless = re.compile(but, re.IGNORECASE), unless
@@ -129,7 +133,9 @@ def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
         re.escape(form.removesuffix("$")) + (r"(?![^\W_])" if form.endswith("$") else "")
         for form in sorted(forms, key=len, reverse=True)
     ]
-    return re.compile(rf"(?<![^\W_])(?:[وبلكف]?(?:ال)?|و?لل)(?P<form>{'|'.join(parts)})[^\W_]*", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![^\W_])(?:[وبلكف]?(?:ال)?|و?لل)(?P<form>{'|'.join(parts)})[^\W_]*", re.IGNORECASE
+    )
 
 
 def _countries(kinds: Mapping[str, str]) -> frozenset[str]:
@@ -143,7 +149,9 @@ def _lexicon() -> _Lexicon:
     countries = _countries(raw["place_kinds"])
     return _Lexicon(
         _Finder(raw["places"], raw["held_also"], raw["exempt"]["places_origin"], countries),
-        _Finder(raw["occupations"], raw["held_also"], raw["exempt"]["occupations_switch"], raw["occupations"]),
+        _Finder(
+            raw["occupations"], raw["held_also"], raw["exempt"]["occupations_switch"], raw["occupations"]
+        ),
         [
             (re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))
             for entry in raw["attributes"].values()

@@ -45,7 +45,8 @@ log = logging.getLogger(__name__)
 class Snapshot:
     """One generation, ready to be searched. A request holds one snapshot from start to end.
 
-    `names` are terms that only texts about one thing have in their titles; `starters` are passages to begin with: the central one of each topic, then others.
+    `names` are terms that only texts about one thing have in their titles; `starters` are passages to
+    begin with: the central one of each topic, then others.
     """
 
     generation: Generation
@@ -211,7 +212,9 @@ def _names(generation: Generation) -> frozenset[str]:
             if passage.topic != EMPLOYERS and not _CAPITALS.search(surface):
                 others.add(whole)
     return frozenset(
-        word for word, texts in bearers.items() if len(texts) <= 2 and word not in others and not word.isdigit()
+        word
+        for word, texts in bearers.items()
+        if len(texts) <= 2 and word not in others and not word.isdigit()
     )
 
 

@@ -52,13 +52,14 @@ _REASON = re.compile(
 # What a question asks for, in every language spoken here, and what a German sentence then holds.
 _KINDS = (
     (
-        r"wie ?viele?\b|wie (?:hoch|groß|lang|weit|alt|teuer|oft|schnell)|wat? kost|\bwas (?:kost|verdien|zahl|bekomm|krieg)|"
-        r"how (?:many|much|long|old|far|high|big)|сколько|скільки|kaç|ne kadar|كم|\bile\b",
+        r"wie ?viele?\b|wie (?:hoch|groß|lang|weit|alt|teuer|oft|schnell)|wat? kost|"
+        r"\bwas (?:kost|verdien|zahl|bekomm|krieg)|how (?:many|much|long|old|far|high|big)|"
+        r"сколько|скільки|kaç|ne kadar|كم|\bile\b",
         _NUMBER,
     ),
     (
-        r"\bwann\b|in welche[mn] (?:jahr|monat|jahrhundert)|what year|\bwhen\b|когда|в каком году|коли|ne zaman|hangi yıl|"
-        r"متى|في أي (?:عام|سنة)|kiedy",
+        r"\bwann\b|in welche[mn] (?:jahr|monat|jahrhundert)|what year|\bwhen\b|когда|в каком году|коли|"
+        r"ne zaman|hangi yıl|متى|في أي (?:عام|سنة)|kiedy",
         _TIME,
     ),
     (r"\bwer\b|\bwem\b|\bwen\b|\bwho\b|\bкто\b|\bхто\b|\bkim\b|\bkto\b|\bمن ", _PERSON),
@@ -78,7 +79,9 @@ class Beyond:
     @classmethod
     def read(cls, encoder: WordEncoder, folder: Path = BEYOND) -> Beyond:
         """The questions that come with the program, one a line, made vectors."""
-        lines = [(folder / name).read_text(encoding="utf-8").splitlines() for name in ("outside.txt", "near.txt")]
+        lines = [
+            (folder / name).read_text(encoding="utf-8").splitlines() for name in ("outside.txt", "near.txt")
+        ]
         return cls(*(encoder.encode_words(questions) for questions in lines))
 
     def compare(self, listed: ranking.Scores, vector: Vectors) -> Listed:
@@ -107,9 +110,7 @@ class Scales:
         # The vectors of a passage's sentences are wanted again with the next question about it.
         self._vectors = lru_cache(maxsize=2_000)(self._read)
 
-    def candidates(
-        self, question: ranking.Question, focus: str, hits: Sequence[Hit]
-    ) -> list[Candidate]:
+    def candidates(self, question: ranking.Question, focus: str, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the best passages, best first; `focus` is the question as asked."""
         words = self._keywords.weigh(question.words)
         weights = np.array([w.rarity * by for w, by in zip(words, question.weights, strict=True)], np.float32)

@@ -97,7 +97,7 @@ GREETING: Mapping[str, str] = {
     "Gelsenkirchen.",
     "tr": "Merhaba! Gelsenkirchen'de BT organizasyonunda maaş, işverenler, eğitim, destekler veya "
     "başvuru hakkında sorabilirsiniz.",
-    "ar": "مرحبًا! يمكنك أن تسألني عن الأجور وأصحاب العمل والتدريب والدعم المالي والتقديم على الوظائف في تنظيم تقنية المعلومات في غيلزنكيرشن.",  # noqa: E501 - one sentence
+    "ar": "مرحبًا! يمكنك أن تسألني عن الأجور وأصحاب العمل والتدريب والدعم المالي والتقديم على الوظائف في تنظيم تقنية المعلومات في غيلزنكيرشن.",
     "ru": "Здравствуйте! Спрашивайте о зарплате, работодателях, обучении, финансовой поддержке или "
     "поиске работы в сфере организации ИТ в Гельзенкирхене.",
     "uk": "Вітаю! Запитуйте про зарплату, роботодавців, навчання, фінансову підтримку чи пошук "
@@ -136,7 +136,7 @@ IDENTITY: Mapping[str, str] = {
     "tr": "Ben bir programım, insan değilim. Gelsenkirchen'de BT organizasyonunda çalışma hakkında "
     "denetlenmiş Almanca metinlerde arar, cümleleri kaynağıyla aktarırım. Yanılabilirim; kişisel "
     "danışmanlık için: {contact}.",
-    "ar": "أنا برنامج ولست إنسانًا. أبحث في نصوص ألمانية مدقَّقة عن العمل في تنظيم تقنية المعلومات في غيلزنكيرشن وأنقل جملها مع مصادرها. قد أخطئ؛ للاستشارة الشخصية: {contact}.",  # noqa: E501 - one paragraph
+    "ar": "أنا برنامج ولست إنسانًا. أبحث في نصوص ألمانية مدقَّقة عن العمل في تنظيم تقنية المعلومات في غيلزنكيرشن وأنقل جملها مع مصادرها. قد أخطئ؛ للاستشارة الشخصية: {contact}.",
     "ru": "Я программа, а не человек. Я ищу в проверенных немецких текстах о работе в сфере "
     "организации ИТ в Гельзенкирхене и привожу их предложения с источником. Я могу ошибаться; "
     "личная консультация: {contact}.",
@@ -160,7 +160,7 @@ DISTRESS: Mapping[str, str] = {
     "tr": "Bu çok zor görünüyor; bunu söylemeniz iyi oldu. Ben yalnızca bir programım ve bu konuda yardım "
     "edemem, ama insanlar edebilir: TelefonSeelsorge gece gündüz ücretsizdir, 0800 111 0 111, "
     "0800 111 0 222 veya 116 123. Acil durumda lütfen 112'yi arayın. İş ve meslek konusunda: {contact}.",
-    "ar": "يبدو هذا صعبًا جدًّا، ومن الجيد أنك تتحدث عنه. أنا مجرد برنامج ولا أستطيع المساعدة في ذلك، لكن هناك من يستطيع: TelefonSeelsorge متاحة ليلًا ونهارًا ومجانًا على الأرقام 0800 111 0 111 و0800 111 0 222 و116 123. عند الخطر اتصل بالرقم 112. وفي شؤون العمل: {contact}.",  # noqa: E501 - one paragraph
+    "ar": "يبدو هذا صعبًا جدًّا، ومن الجيد أنك تتحدث عنه. أنا مجرد برنامج ولا أستطيع المساعدة في ذلك، لكن هناك من يستطيع: TelefonSeelsorge متاحة ليلًا ونهارًا ومجانًا على الأرقام 0800 111 0 111 و0800 111 0 222 و116 123. عند الخطر اتصل بالرقم 112. وفي شؤون العمل: {contact}.",
     "ru": "Это звучит очень тяжело, и хорошо, что Вы об этом говорите. Я всего лишь программа и не могу в этом "
     "помочь, но люди могут: TelefonSeelsorge принимает звонки бесплатно днём и ночью по номерам "
     "0800 111 0 111, 0800 111 0 222 и 116 123. При опасности для жизни звоните 112. По вопросам работы: {contact}.",
@@ -185,7 +185,7 @@ DISCRIMINATION: Mapping[str, str] = {
     "cinsiyet, din, engellilik, yaş veya cinsel kimlik nedeniyle dezavantajlı duruma düşürülemez. Federal "
     "Ayrımcılıkla Mücadele Kurumu (Antidiskriminierungsstelle des Bundes) ücretsiz danışmanlık verir: "
     "0800 546 546 5. Süreler kısadır, lütfen gecikmeden arayın.",
-    "ar": "يؤسفني ذلك. لا يجوز أن يتعرض أحد للتمييز في العمل أو عند التقديم بسبب الأصل أو الجنس أو الدين أو الإعاقة أو العمر أو الهوية الجنسية، وفق قانون المساواة العام في المعاملة. تقدم الهيئة الاتحادية لمكافحة التمييز (Antidiskriminierungsstelle des Bundes) استشارة مجانية: 0800 546 546 5. المهل القانونية قصيرة، فلا تتأخر في الاتصال.",  # noqa: E501 - one paragraph
+    "ar": "يؤسفني ذلك. لا يجوز أن يتعرض أحد للتمييز في العمل أو عند التقديم بسبب الأصل أو الجنس أو الدين أو الإعاقة أو العمر أو الهوية الجنسية، وفق قانون المساواة العام في المعاملة. تقدم الهيئة الاتحادية لمكافحة التمييز (Antidiskriminierungsstelle des Bundes) استشارة مجانية: 0800 546 546 5. المهل القانونية قصيرة، فلا تتأخر في الاتصال.",
     "ru": "Мне жаль, что так случилось. По Общему закону о равном обращении никого нельзя ущемлять на работе или при "
     "приёме на неё из-за происхождения, пола, религии, инвалидности, возраста или сексуальной идентичности. "
     "Бесплатно консультирует Федеральное антидискриминационное ведомство (Antidiskriminierungsstelle des "
@@ -211,7 +211,7 @@ BULLIED: Mapping[str, str] = {
     "tr": "Buna katlanmak zorunda değilsiniz. Ben bir programım ve bu konuda yardım edemem. İşyerinde Betriebsrat veya "
     "Personalrat, dışarıda sendika ya da bir danışma merkezi yardımcı olur. İş değiştirmek isterseniz: {contact}. "
     "Kendinizi çok kötü hissediyorsanız TelefonSeelsorge gece gündüz dinler: 0800 111 0 111.",
-    "ar": "لا ينبغي أن تضطر إلى تحمّل ذلك. أنا برنامج ولا أستطيع المساعدة هنا. في العمل يساعدك مجلس العاملين (Betriebsrat أو Personalrat)، وخارجه النقابة أو مركز استشارة. إذا أردت تغيير عملك: {contact}. وإذا ساءت حالتك فإن TelefonSeelsorge تستمع ليلًا ونهارًا: 0800 111 0 111.",  # noqa: E501 - one paragraph
+    "ar": "لا ينبغي أن تضطر إلى تحمّل ذلك. أنا برنامج ولا أستطيع المساعدة هنا. في العمل يساعدك مجلس العاملين (Betriebsrat أو Personalrat)، وخارجه النقابة أو مركز استشارة. إذا أردت تغيير عملك: {contact}. وإذا ساءت حالتك فإن TelefonSeelsorge تستمع ليلًا ونهارًا: 0800 111 0 111.",
     "ru": "Вы не обязаны это терпеть. Я программа и здесь помочь не могу. На работе обратитесь в совет работников "
     "(Betriebsrat, Personalrat), вне её — в профсоюз или консультацию. Если хотите сменить работу: {contact}. "
     "Если Вам очень плохо, TelefonSeelsorge выслушает днём и ночью: 0800 111 0 111.",

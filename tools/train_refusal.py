@@ -1,9 +1,9 @@
 """Fit the decision to refuse (`bot/refusal.json`) on questions whose right outcome is known.
 
-Run after an ingest: `python tools/train_refusal.py [--squad FILE …]`. In the sample: the questions of
-`tools/refusal/questions.json`, the tuning part of the gold questions (never the held-out part) and the
-questions beyond the corpus that come with the program, each of these without itself to compare with. For
-corpora that list no questions a second regression is fitted on question sets in the SQuAD form: a
+Run after an ingest: `PYTHONPATH=. python tools/train_refusal.py [--squad FILE …]`. In the sample: the
+questions of `tools/refusal/questions.json`, the tuning part of the gold questions (never the held-out
+part), the corpus' ways to ask, each taken out of the index before it is asked, and the questions beyond
+the corpus that come with the program, each without itself to compare with. For corpora that list no questions a second regression is fitted on question sets in the SQuAD form: a
 question on its own texts is to be answered, without its text or on our corpus it is not.
 """
 
@@ -24,9 +24,19 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
-
-from bot import conversing, encoding, measuring, ranking, reading, refusing, retrieving, settings, splitting, storing, weighing
+from bot import (
+    conversing,
+    encoding,
+    measuring,
+    ranking,
+    reading,
+    refusing,
+    retrieving,
+    settings,
+    splitting,
+    storing,
+    weighing,
+)
 from bot.retrieving import Live, Snapshot
 from bot.types import Hit, Message, Question
 
@@ -35,7 +45,15 @@ GOLD = Path("tests/gold")
 HITS = 20
 FOLDS = 8
 # How much a sample of each origin counts; the many questions that come with the program count less.
-WEIGHTS = {"written": 1.0, "gold": 1.0, "beyond": 0.35, "ways": 0.25, "own": 1.0, "without": 0.3, "elsewhere": 0.6}
+WEIGHTS = {
+    "written": 1.0,
+    "gold": 1.0,
+    "beyond": 0.35,
+    "ways": 0.25,
+    "own": 1.0,
+    "without": 0.3,
+    "elsewhere": 0.6,
+}
 # Of the questions in scope this share is refused, the operating point; of a corpus without ways to ask less.
 REFUSED = 0.03
 REFUSED_PLAIN = 0.015
@@ -62,7 +80,9 @@ def main() -> int:
     listed = [*written(snapshot), *gold(snapshot), *beyond(snapshot), *ways(snapshot)]
     models = {"listed": fit(listed, REFUSED, 2)}
     if flags.squad:
-        models["plain"] = fit([s for path in flags.squad for s in squad(path, snapshot, encoder)], REFUSED_PLAIN, 1)
+        models["plain"] = fit(
+            [s for path in flags.squad for s in squad(path, snapshot, encoder)], REFUSED_PLAIN, 1
+        )
     else:
         models["plain"] = json.loads(refusing.MODEL.read_text(encoding="utf-8"))["plain"]
     refusing.MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
@@ -132,7 +152,9 @@ def squad(path: Path, elsewhere: Snapshot, encoder: encoding.SentenceEncoder) ->
     passages = [(int(d.name[:5]), passage) for d in documents for passage in splitting.split(d)]
     entries = [splitting.entry(passage) for _, passage in passages]
     keywords = ranking.KeywordIndex(entries, encoder)
-    vectors = encoder.encode_passages([splitting.index_text(p) for _, p in passages], lambda done, total: None)
+    vectors = encoder.encode_passages(
+        [splitting.index_text(p) for _, p in passages], lambda done, total: None
+    )
     scales = weighing.Scales(entries, keywords, encoder, elsewhere.scales._beyond)
     owner = np.array([n for n, _ in passages])
     for n, paragraph in enumerate(paragraphs):
@@ -168,7 +190,9 @@ def _hits(
     ]
 
 
-def _plain(scales: weighing.Scales, question: Question, hits: Sequence[Hit], kind: str, origin: str) -> Sample:
+def _plain(
+    scales: weighing.Scales, question: Question, hits: Sequence[Hit], kind: str, origin: str
+) -> Sample:
     behind = hits[min(retrieving.BEHIND, len(hits) - 1)].score
     evidence = replace(scales.evidence(retrieving.asked(question), hits, behind), listed=None)
     return Sample(refusing.features(evidence), kind == "in", origin, kind)
@@ -206,7 +230,9 @@ def fit(samples: Sequence[Sample], refused: float, degree: int) -> dict[str, obj
     )
     params = {"logisticregression__sample_weight": weights}
     likely = cross_val_predict(model, values, known, cv=FOLDS, method="predict_proba", params=params)[:, 1]
-    counted = np.array([sample.origin in {"written", "gold", "own", "without", "elsewhere"} for sample in samples])
+    counted = np.array(
+        [sample.origin in {"written", "gold", "own", "without", "elsewhere"} for sample in samples]
+    )
     for share in (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1):
         print(share, _curve(samples, likely, float(np.quantile(likely[known & counted], share))))
     model.fit(values, known, **params)
@@ -217,7 +243,9 @@ def _curve(samples: Sequence[Sample], likely: np.ndarray, least: float) -> dict[
     groups: dict[str, list[bool]] = {}
     for sample, value in zip(samples, likely, strict=True):
         groups.setdefault(f"{sample.origin} {sample.kind}", []).append(bool(value < least))
-    return {"least": round(least, 3)} | {name: round(float(np.mean(group)), 3) for name, group in groups.items()}
+    return {"least": round(least, 3)} | {
+        name: round(float(np.mean(group)), 3) for name, group in groups.items()
+    }
 
 
 def _unfold(model: object) -> dict[str, object]:
@@ -230,14 +258,18 @@ def _unfold(model: object) -> dict[str, object]:
         if row.sum() == 2:
             at = np.repeat(np.arange(size), row)
             square[at[0], at[1]] = weight
-    rounded = lambda array: np.round(array, 5).tolist()
     return {
-        "mean": rounded(first.mean_),
-        "scale": rounded(first.scale_),
+        "mean": _rounded(first.mean_),
+        "scale": _rounded(first.scale_),
         "intercept": round(float(regression.intercept_[0] - weights @ second.mean_), 5),
-        "linear": rounded(weights[:size]),
-        "square": rounded(square),
+        "linear": _rounded(weights[:size]),
+        "square": _rounded(square),
     }
+
+
+def _rounded(array: np.ndarray) -> list[object]:
+    rounded: list[object] = np.round(array, 5).tolist()
+    return rounded
 
 
 if __name__ == "__main__":
