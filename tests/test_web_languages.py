@@ -1,4 +1,4 @@
-"""The widget in seven languages, its menu, its marked passage, its ratings, and axe on its states."""
+"""The widget in seven languages, its menu, its marked passage and its ratings."""
 
 import json
 import re
@@ -6,59 +6,18 @@ import threading
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
+from stage import WEB, Handler, Scripted, answer, status, stream
+from states import LANGUAGES, host, send
 from test_web import (  # noqa: F401
     FOCUSED,
-    WEB,
-    Handler,
-    Scripted,
-    answer,
     browser,
-    hang_up,
     page,
     press_until_focus,
     scripted,
-    status,
-    stream,
 )
 
 pytestmark = pytest.mark.browser
-
-LANGUAGES = ("de", "en", "tr", "ar", "ru", "uk", "pl")
-LOOKS = {
-    "light": {"color_scheme": "light", "forced_colors": "none"},
-    "dark": {"color_scheme": "dark", "forced_colors": "none"},
-    "forced": {"color_scheme": "light", "forced_colors": "active"},
-}
-
-
-def host(scripted: Scripted, lang: str, mode: str = "inline") -> str:
-    """The address of a page in a language with nothing but the widget."""
-    scripted.pages["/host"] = (
-        f'<!DOCTYPE html><html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}"><title>Gast</title>'
-        f'<link rel="icon" href="data:,"><script type="module" src="/widget/career-chat.js"></script>'
-        f'<main><h1>Gast</h1><career-chat mode="{mode}"></career-chat></main></html>'
-    )
-    scripted.pages["/api/options"] = json.dumps({"feedback": True})
-    return f"{scripted.url}/host"
-
-
-def send(page: Page) -> None:
-    """Ask in whatever language and wait for the end."""
-    page.locator("textarea").fill("Was?")
-    page.keyboard.press("Enter")
-    page.locator(".searching").wait_for(state="detached")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds in light, dark and forced colours."""
-    found = []
-    for look, media in LOOKS.items():
-        page.emulate_media(**media)
-        for violation in Axe().run(page).response["violations"]:
-            found.append(f"{look} {violation['id']}: {violation['nodes'][0]['html'][:200]}")
-    return found
 
 
 def test_languages_have_the_same_words() -> None:
@@ -73,97 +32,6 @@ def test_languages_have_the_same_words() -> None:
     assert set(shapes) == set(LANGUAGES)
     for shape in shapes.values():
         assert shape == shapes["de"]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_axe_finds_nothing_in_any_state(page: Page, scripted: Scripted, lang: str) -> None:
-    """In each language axe finds no violation at the start, answered, opened, rated, failed, over the cap."""
-    citation = answer()["citations"][0] | {"overdue": True}
-    scripted.reply = stream(answer(citations=[citation], suggestions=["Und?"]))
-    page.goto(host(scripted, lang))
-    page.locator(".panel").wait_for()
-    assert violations(page) == []
-    send(page)
-    page.locator(".cite").click()
-    page.locator(".thumb").last.click()
-    assert violations(page) == []
-    page.locator(".rating button").click()
-    page.locator(".rating").wait_for(state="detached")
-    scripted.reply = status(429, "rate_limited", Retry_After="20")
-    send(page)
-    page.locator("textarea").fill("a" * 2100)
-    assert violations(page) == []
-    page.goto(host(scripted, lang, "launcher"))
-    page.locator(".launcher").click()
-    assert violations(page) == []
-
-
-@pytest.mark.parametrize("lang", ["de", "ar"])
-def test_axe_finds_nothing_while_an_answer_is_made(page: Page, scripted: Scripted, lang: str) -> None:
-    """Axe finds no violation while the chat searches, while the answer arrives, and once it is stopped."""
-    steps = [threading.Event(), threading.Event()]
-
-    def reply(handler: Handler) -> None:
-        steps[0].wait(60)
-        handler.begin(200, "text/event-stream")
-        handler.event("token", {"text": "Der Einstieg"})
-        steps[1].wait(60)
-
-    scripted.reply = reply
-    page.goto(host(scripted, lang))
-    page.locator("textarea").fill("Was?")
-    page.keyboard.press("Enter")
-    page.locator(".searching").wait_for()
-    assert violations(page) == []
-    steps[0].set()
-    page.locator(".text").wait_for()
-    assert violations(page) == []
-    page.locator(".stop").click()
-    page.locator(".fault").wait_for()
-    assert violations(page) == []
-    steps[1].set()
-
-
-@pytest.mark.parametrize("lang", ["de", "ar"])
-def test_axe_finds_nothing_in_a_refusal_or_a_fault(page: Page, scripted: Scripted, lang: str) -> None:
-    """Axe finds no violation in a refusal, and in each kind of fault with its own way on."""
-    refused = answer(answer="Das weiß ich nicht.", outcome="refused", citations=[], suggestions=["Und?"])
-    scripted.reply = stream(refused)
-    page.goto(host(scripted, lang))
-    send(page)
-    assert violations(page) == []
-    for fault in (
-        hang_up,
-        status(503, "not_ready"),
-        status(422, "question_too_long"),
-        status(413, "history_too_long"),
-        status(500, "internal"),
-    ):
-        scripted.reply = fault
-        send(page)
-        page.locator(".fault").last.wait_for()
-        assert violations(page) == []
-
-
-@pytest.mark.parametrize("path", ["/", "/widget/launcher.html"])
-def test_axe_finds_nothing_on_the_demo_pages(page: Page, scripted: Scripted, path: str) -> None:
-    """Axe finds no violation on the demo pages, in each of the three looks."""
-    scripted.pages.pop("/")
-    page.goto(scripted.url + path)
-    page.locator(".launcher").wait_for()
-    assert violations(page) == []
-    if path == "/":
-        send_in_first(page)
-        for look in ("#town", "#park"):
-            page.locator(look).check()
-            assert violations(page) == []
-
-
-def send_in_first(page: Page) -> None:
-    """Ask in the chat that stands in the page, and open a source."""
-    page.locator("textarea:visible").fill("Was?")
-    page.keyboard.press("Enter")
-    page.locator(".cite").click()
 
 
 def test_keyboard_alone_reaches_menu_copy_and_rating(page: Page, scripted: Scripted) -> None:

@@ -1,20 +1,19 @@
-// The interface's languages. German comes along; a page in another language loads that one besides.
-// Each file of words/ has the same keys.
-import de from "./words/de.js";
+// The interface's languages. A page loads the one that it shows, from words/, where each file has the same keys.
 
 /** The words that are here. */
-export const WORDS = { de };
+export const WORDS = {};
 
 /** The languages that can be had. */
 export const NAMES = {
   de: "Deutsch", en: "English", tr: "Türkçe", ar: "العربية", ru: "Русский", uk: "Українська", pl: "Polski",
 };
 
-/** Load a language. One whose file does not arrive is no longer offered, and German speaks in its place. */
+/** Load a language. One whose file does not arrive is no longer offered: German speaks in its place, or nobody. */
 export async function fetchWords(language) {
   try {
     WORDS[language] = (await import(`./words/${language}.js`)).default;
-  } catch {
+  } catch (error) {
+    if (language === "de") throw error;
     delete NAMES[language];
   }
 }

@@ -1,0 +1,227 @@
+// An answer to nodes: its text with the numbers of its sources, and the sources that open.
+// Everything is a text node: nothing that a server sends is parsed as HTML.
+
+import { direction, fill, locale } from "./words.js";
+
+// Fewer letters of a quote may stand in any text.
+const BEGUN = 12;
+// How the corpus says that a source bears no date.
+const UNDATED = "o. D.";
+
+/** An element; `onclick` and the like are listeners, everything else an attribute. */
+export function el(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== false) node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+export const hidden = (words) => el("span", { class: "hidden" }, words);
+
+/** A winding tower: wheel, legs, strut. */
+export function emblem() {
+  const make = (name, attributes) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  };
+  const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "emblem" });
+  svg.append(
+    make("circle", { cx: 9, cy: 6, r: 3.5 }),
+    make("path", { d: "M7.7 9.5 5 21.5M10.3 9.5 13 21.5M5.9 17h6.2M6.8 13h4.4M12 8l8.5 13.5M2.5 21.5h19" }),
+  );
+  return svg;
+}
+
+/** Text with each `[n]` that has a source as a button, and figures kept on one line with their unit. */
+function richText(words, citeButton) {
+  const pattern = /(\s*)\[(\d+)\]|(\d[\d.,]*(?:\s?[–-]\s?\d[\d.,]*)?[ \u00a0](?:€|%|Euro|Prozent))/g;
+  const nodes = [];
+  let from = 0;
+  for (const match of words.matchAll(pattern)) {
+    const button = match[2] && citeButton(Number(match[2]));
+    if (match[2] && !button) continue;
+    const before = words.slice(from, match.index);
+    // A number of a source stays on the line of the word that it belongs to, unless that is very long.
+    const word = button ? before.match(/\S{0,20}$/)[0] : "";
+    nodes.push(before.slice(0, before.length - word.length), el("span", { class: "figure" }, ...(button ? [word, " ", button] : [match[0]])));
+    from = match.index + match[0].length;
+  }
+  return [...nodes, words.slice(from)];
+}
+
+/** An answer's text cut where it quotes; the number of a source belongs to the quote before it. */
+function pieces({ answer, citations }) {
+  const quotes = citations.map(({ quote }) => quote).filter(Boolean).sort((a, b) => b.length - a.length);
+  let found = [{ words: answer, quoted: false }];
+  for (const quote of quotes) {
+    const pattern = new RegExp(`(${quote.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:\\s*\\[\\d+\\])*)`);
+    found = found.flatMap((piece) => (piece.quoted ? [piece]
+      : piece.words.split(pattern).map((words, index) => ({ words, quoted: index % 2 === 1 }))));
+  }
+  const { words } = found.pop();
+  const from = beginning(words, quotes);
+  return [...found, { words: words.slice(0, from), quoted: false }, { words: words.slice(from), quoted: true }];
+}
+
+/** Where the quote begins that is still arriving at the end of the words; their length if there is none. */
+function beginning(words, quotes) {
+  for (const quote of quotes) {
+    for (let length = Math.min(words.length, quote.length - 1); length >= BEGUN; length -= 1) {
+      if (words.endsWith(quote.slice(0, length))) return words.length - length;
+    }
+  }
+  return words.length;
+}
+
+/** An answer's text line by line, each a list of pieces. A line break within a quote is none. */
+function lines(answer) {
+  const found = [[]];
+  for (const piece of pieces(answer)) {
+    const [first, ...others] = piece.quoted ? [piece.words] : piece.words.split("\n");
+    found.at(-1).push({ ...piece, words: first });
+    found.push(...others.map((words) => [{ words, quoted: false }]));
+  }
+  return found.filter((line) => line.some(({ words }) => words.trim()));
+}
+
+const plainNumber = (number) => el("span", { class: "number" }, String(number));
+
+/**
+ * An answer's text as paragraphs and lists: lines that begin with "- " are items. In an answer in another
+ * language each German quote is a block of its own that runs left to right.
+ */
+export function textNode(answer, citeButton = plainNumber) {
+  const { language } = answer;
+  const rich = (words) => richText(words, citeButton);
+  const blocks = (line) => (language === "de" ? [el("p", {}, ...line.flatMap(({ words }) => rich(words)))]
+    : line.filter(({ words }) => words.trim()).map(({ words, quoted }) =>
+      el(quoted ? "blockquote" : "p", quoted ? { lang: "de", dir: "ltr" } : {}, ...rich(words.trim()))));
+  const text = el("div", { class: "text", lang: language || null, dir: language ? direction(language) : "auto" });
+  for (const [first, ...others] of lines(answer)) {
+    const isItem = !first.quoted && first.words.startsWith("- ");
+    const nodes = blocks([isItem ? { ...first, words: first.words.slice(2) } : first, ...others]);
+    if (!isItem) text.append(...nodes);
+    else {
+      if (text.lastChild?.localName !== "ul") text.append(el("ul"));
+      // The mark of an item stands where its words begin.
+      text.lastChild.append(el("li", { dir: nodes[0]?.getAttribute("dir") ?? null }, ...nodes));
+    }
+  }
+  return text;
+}
+
+/** What is announced of an answer: its words without numbers, the quotes marked as German here too. */
+export function spokenNode(answer) {
+  const spoken = (words) => words.replace(/^- |\s*\[\d+\]/gm, "");
+  return el("span", { lang: answer.language || null }, ...pieces(answer).map(({ words, quoted }) =>
+    (quoted && words ? el("span", { lang: "de" }, spoken(words)) : spoken(words))));
+}
+
+/** The nodes of a finished answer: its text, and its sources as a list that opens. */
+export function answerNodes(answer, words, language) {
+  const openers = new Map();
+  const sources = new Map(answer.citations.map((citation) => {
+    const node = sourceNode(citation, words, language);
+    node.addEventListener("keydown", (event) => closeSource(event, node, openers));
+    return [citation.number, node];
+  }));
+  const citeButton = (number) => {
+    const source = sources.get(number);
+    const title = answer.citations.find((citation) => citation.number === number)?.title;
+    return source && el("button", {
+      type: "button", class: "cite", part: "citation", lang: language, "aria-label": fill(words.cite, { n: number, title }),
+      onclick: (event) => openSource(source, event.currentTarget, openers),
+    }, String(number));
+  };
+  const nodes = [textNode(answer, citeButton)];
+  if (sources.size) {
+    const items = [...sources.values()].map((source) => el("li", {}, source));
+    nodes.push(el("h4", {}, words.sources), el("ul", { role: "list", class: "sources", part: "sources" }, ...items));
+    if (answer.answered_by && answer.answered_by !== "quotes") {
+      nodes.push(el("p", { class: "small" }, fill(words.writtenBy, { model: answer.answered_by })));
+    }
+  }
+  return nodes;
+}
+
+function openSource(source, button, openers) {
+  openers.set(source, button);
+  source.open = true;
+  source.querySelector("summary").focus({ preventScroll: true });
+  source.scrollIntoView({ block: "nearest" });
+}
+
+function closeSource(event, source, openers) {
+  if (event.key !== "Escape" || !source.open) return;
+  event.preventDefault();
+  event.stopPropagation();
+  source.open = false;
+  (openers.get(source) ?? source.querySelector("summary")).focus();
+}
+
+function sourceNode(citation, words, language) {
+  const { number, title, section, document: file, as_of: asOf, overdue, sources } = citation;
+  return el("details", { class: "source", part: "source" },
+    el("summary", {}, el("span", { class: "number", "aria-hidden": "true" }, String(number)), hidden(`${number}: `),
+      el("span", { lang: "de", dir: "auto" }, section || title || file)),
+    el("div", { class: "inside" },
+      el("blockquote", { lang: "de", dir: "ltr" }, ...passageNodes(citation)),
+      el("p", {}, `${words.from} `, el("cite", { lang: "de", dir: "auto" }, title || file),
+        ...(asOf ? [". ", el("span", { class: "figure" }, `${words.asOf} ${readableDate(asOf, language)}`)] : [])),
+      ...(overdue ? [el("p", { class: "overdue" }, words.overdue)] : []),
+      ...sources.map((source) => originalNode(source, words, language))));
+}
+
+/** The passage with the quote marked in it; the quote alone where the passage does not fit. */
+function passageNodes({ quote, start, passage, passage_start: from }) {
+  const letters = [...passage]; // positions count code points
+  const [first, last] = [start - from, start - from + [...quote].length];
+  const part = (a, b) => letters.slice(a, b).join("");
+  const plain = (words) => richText(words.replace(/(\[\^[^\]\s]+\] *)+/g, " "), () => null);
+  const marked = el("mark", { part: "quote" }, ...richText(quote, () => null));
+  if (part(first, last) !== quote) return [marked];
+  return [...plain(part(0, first)), marked, ...plain(part(last))];
+}
+
+function originalNode({ title, url, date }, words, language) {
+  const href = webAddress(url);
+  const name = title || url;
+  const shown = href
+    ? el("a", { href, target: "_blank", rel: "noopener noreferrer" },
+      el("span", { lang: "de", dir: "auto" }, name), hidden(` ${words.newWindow}`))
+    : el("span", { lang: "de", dir: "auto" }, name);
+  const day = readableDate(date, language);
+  const when = date === UNDATED ? words.undated : day === date ? el("span", { lang: "de", dir: "ltr" }, date) : day;
+  return el("p", { class: "small" }, `${words.original} `, shown, ...(date ? [" · ", el("span", { class: "figure" }, when)] : []));
+}
+
+/** The address if it is a web address, else null: no javascript:, data: or file: becomes a link. */
+function webAddress(url) {
+  try {
+    const { protocol, href } = new URL(url);
+    return protocol === "https:" || protocol === "http:" ? href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** "2026-05-01" as "1. Mai 2026"; anything else as it is. */
+function readableDate(date, language) {
+  const day = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`) : null;
+  if (!day || Number.isNaN(day.getTime())) return date;
+  return day.toLocaleDateString(locale(language), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+export function faultSentence(fault, { faults }, language) {
+  const { wait } = fault.detail;
+  const [amount, unit] = wait > 90 ? [Math.ceil(wait / 60), "minute"] : [wait, "second"];
+  const style = { style: "unit", unit, unitDisplay: "long" };
+  return fill(faults[fault.kind], {
+    wait: wait ? new Intl.NumberFormat(locale(language), style).format(amount) : faults.moment,
+  });
+}
+
