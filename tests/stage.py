@@ -158,11 +158,9 @@ def playing() -> Iterator[Scripted]:
 
 
 @contextmanager
-def chromium(*flags: str, without: tuple[str, ...] = ()) -> Iterator[Browser]:
-    """Chromium, the real one; `without` are flags of Playwright's that it is not to have."""
+def chromium() -> Iterator[Browser]:
+    """Chromium, the real one."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*FLAGS, *flags], ignore_default_args=list(without)
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()

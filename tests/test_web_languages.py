@@ -5,6 +5,7 @@ import re
 import threading
 import time
 
+import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 from stage import WEB, Handler, Scripted, answer, status, stream
@@ -18,6 +19,19 @@ from test_web import (  # noqa: F401
 )
 
 pytestmark = pytest.mark.browser
+
+
+def test_every_suggested_question_is_answered(server) -> None:
+    """Each question that the greeting suggests, in each language, is one that the corpus answers."""
+    refused = []
+    for path in sorted((WEB / "words").glob("*.js")):
+        starters = re.search(r"starters: (\[.*\])", path.read_text("utf-8"))
+        assert starters is not None
+        for question in json.loads(starters[1]):
+            body = {"messages": [{"role": "user", "content": question}], "language": path.stem}
+            reply = httpx.post(f"{server.url}/api/chat", json=body, timeout=30).json()
+            refused += [] if reply["outcome"] == "answered" else [question]
+    assert refused == []
 
 
 def test_languages_have_the_same_words() -> None:

@@ -3,8 +3,6 @@
 
 import { direction, fill, locale } from "./words.js";
 
-// Fewer letters of a quote may stand in any text.
-const BEGUN = 12;
 // How the corpus says that a source bears no date.
 const UNDATED = "o. D.";
 
@@ -56,25 +54,11 @@ function richText(words, citeButton) {
 /** An answer's text cut where it quotes; the number of a source belongs to the quote before it. */
 function pieces({ answer, citations }) {
   const quotes = citations.map(({ quote }) => quote).filter(Boolean).sort((a, b) => b.length - a.length);
-  let found = [{ words: answer, quoted: false }];
-  for (const quote of quotes) {
+  return quotes.reduce((found, quote) => {
     const pattern = new RegExp(`(${quote.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?:\\s*\\[\\d+\\])*)`);
-    found = found.flatMap((piece) => (piece.quoted ? [piece]
+    return found.flatMap((piece) => (piece.quoted ? [piece]
       : piece.words.split(pattern).map((words, index) => ({ words, quoted: index % 2 === 1 }))));
-  }
-  const { words } = found.pop();
-  const from = beginning(words, quotes);
-  return [...found, { words: words.slice(0, from), quoted: false }, { words: words.slice(from), quoted: true }];
-}
-
-/** Where the quote begins that is still arriving at the end of the words; their length if there is none. */
-function beginning(words, quotes) {
-  for (const quote of quotes) {
-    for (let length = Math.min(words.length, quote.length - 1); length >= BEGUN; length -= 1) {
-      if (words.endsWith(quote.slice(0, length))) return words.length - length;
-    }
-  }
-  return words.length;
+  }, [{ words: answer, quoted: false }]);
 }
 
 /** An answer's text line by line, each a list of pieces. A line break within a quote is none. */
@@ -118,34 +102,45 @@ export function textNode(answer, citeButton = plainNumber) {
 export function spokenNode(answer) {
   const spoken = (words) => words.replace(/^- |\s*\[\d+\]/gm, "");
   return el("span", { lang: answer.language || null }, ...pieces(answer).map(({ words, quoted }) =>
-    (quoted && words ? el("span", { lang: "de" }, spoken(words)) : spoken(words))));
+    (quoted ? el("span", { lang: "de" }, spoken(words)) : spoken(words))));
 }
 
 /** The nodes of a finished answer: its text, and its sources as a list that opens. */
 export function answerNodes(answer, words, language) {
   const openers = new Map();
-  const sources = new Map(answer.citations.map((citation) => {
-    const node = sourceNode(citation, words, language);
+  const sources = new Map();
+  const items = byPassage(answer.citations).map((group) => {
+    const node = sourceNode(group, words, language);
     node.addEventListener("keydown", (event) => closeSource(event, node, openers));
-    return [citation.number, node];
-  }));
+    for (const { number, title } of group) sources.set(number, { node, title });
+    return el("li", {}, node);
+  });
   const citeButton = (number) => {
-    const source = sources.get(number);
-    const title = answer.citations.find((citation) => citation.number === number)?.title;
-    return source && el("button", {
+    const { node, title } = sources.get(number) ?? {};
+    return node && el("button", {
       type: "button", class: "cite", part: "citation", lang: language, "aria-label": fill(words.cite, { n: number, title }),
-      onclick: (event) => openSource(source, event.currentTarget, openers),
+      onclick: (event) => openSource(node, event.currentTarget, openers),
     }, String(number));
   };
   const nodes = [textNode(answer, citeButton)];
-  if (sources.size) {
-    const items = [...sources.values()].map((source) => el("li", {}, source));
+  if (items.length) {
     nodes.push(el("h4", {}, words.sources), el("ul", { role: "list", class: "sources", part: "sources" }, ...items));
     if (answer.answered_by && answer.answered_by !== "quotes") {
       nodes.push(el("p", { class: "small" }, fill(words.writtenBy, { model: answer.answered_by })));
     }
   }
   return nodes;
+}
+
+/** Citations of one passage are one source with all their quotes marked: the same heading twice says nothing. */
+function byPassage(citations) {
+  const groups = new Map();
+  for (const citation of citations) {
+    const { document: file, passage, passage_start: from, number } = citation;
+    const key = passage ? `${file} ${from} ${passage}` : number;
+    groups.set(key, [...(groups.get(key) ?? []), citation]);
+  }
+  return [...groups.values()];
 }
 
 function openSource(source, button, openers) {
@@ -163,28 +158,36 @@ function closeSource(event, source, openers) {
   (openers.get(source) ?? source.querySelector("summary")).focus();
 }
 
-function sourceNode(citation, words, language) {
-  const { number, title, section, document: file, as_of: asOf, overdue, sources } = citation;
+function sourceNode(group, words, language) {
+  const [{ title, section, document: file, as_of: asOf, overdue }] = group;
+  const originals = new Map(group.flatMap(({ sources }) => sources).map((source) => [Object.values(source).join(), source]));
   return el("details", { class: "source", part: "source" },
-    el("summary", {}, el("span", { class: "number", "aria-hidden": "true" }, String(number)), hidden(`${number}: `),
+    el("summary", {}, ...group.map(({ number }) => el("span", { class: "number" }, String(number))), hidden(": "),
       el("span", { lang: "de", dir: "auto" }, section || title || file)),
     el("div", { class: "inside" },
-      el("blockquote", { lang: "de", dir: "ltr" }, ...passageNodes(citation)),
+      el("blockquote", { lang: "de", dir: "ltr" }, ...passageNodes(group)),
       el("p", {}, `${words.from} `, el("cite", { lang: "de", dir: "auto" }, title || file),
         ...(asOf ? [". ", el("span", { class: "figure" }, `${words.asOf} ${readableDate(asOf, language)}`)] : [])),
       ...(overdue ? [el("p", { class: "overdue" }, words.overdue)] : []),
-      ...sources.map((source) => originalNode(source, words, language))));
+      ...[...originals.values()].map((source) => originalNode(source, words, language))));
 }
 
-/** The passage with the quote marked in it; the quote alone where the passage does not fit. */
-function passageNodes({ quote, start, passage, passage_start: from }) {
+/** The passage with its quotes marked; the quotes alone where the passage does not fit. */
+function passageNodes(group) {
+  const [{ passage, passage_start: from }] = group;
   const letters = [...passage]; // positions count code points
-  const [first, last] = [start - from, start - from + [...quote].length];
   const part = (a, b) => letters.slice(a, b).join("");
   const plain = (words) => richText(words.replace(/(\[\^[^\]\s]+\] *)+/g, " "), () => null);
-  const marked = el("mark", { part: "quote" }, ...richText(quote, () => null));
-  if (part(first, last) !== quote) return [marked];
-  return [...plain(part(0, first)), marked, ...plain(part(last))];
+  const marked = (quote) => el("mark", { part: "quote" }, ...richText(quote, () => null));
+  const nodes = [];
+  let at = 0;
+  for (const { quote, start } of [...group].sort((a, b) => a.start - b.start)) {
+    const [first, last] = [start - from, start - from + [...quote].length];
+    if (first < at || part(first, last) !== quote) return group.flatMap((citation) => [marked(citation.quote), " "]);
+    nodes.push(...plain(part(at, first)), marked(quote));
+    at = last;
+  }
+  return [...nodes, ...plain(part(at))];
 }
 
 function originalNode({ title, url, date }, words, language) {

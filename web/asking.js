@@ -124,7 +124,7 @@ function parse(json) {
 
 async function httpFault(response) {
   const body = await response.json().catch(() => null);
-  return faultFor(response.status, body?.error, retryAfter(response.headers.get("Retry-After")));
+  return faultFor(response.status, body?.error, Number(response.headers.get("Retry-After")) || null);
 }
 
 function faultFor(status, error, wait = null) {
@@ -133,13 +133,6 @@ function faultFor(status, error, wait = null) {
     rate_limited: "busy" };
   const byStatus = { 429: "busy", 503: "starting", 413: "tooLong" };
   return new Fault(kinds[detail.code] ?? byStatus[status] ?? "server", detail);
-}
-
-/** Seconds to wait from a Retry-After header, which holds seconds or a date. */
-function retryAfter(header) {
-  if (!header) return null;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  return seconds > 0 ? Math.ceil(seconds) : null;
 }
 
 export const text = (value) => (typeof value === "string" ? value : "");

@@ -30,7 +30,7 @@ const STYLE = `
   display: block;
   color: var(--text);
   /* Not smaller than 16 pixels, since many pages shrink the rem. */
-  font: var(--career-chat-font, max(1rem, 16px)/1.55 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif);
+  font: var(--career-chat-font, max(1rem, 16px)/1.55 system-ui, sans-serif);
   text-align: start; text-transform: none; text-indent: 0; letter-spacing: normal; word-spacing: normal; white-space: normal;
 }
 :host(:not([mode="inline"])) { display: contents; }
@@ -179,6 +179,9 @@ textarea {
   dialog .header { position: sticky; top: 0; z-index: 1; }
   .turns > li { scroll-margin-top: 4em; }
   .transcript { flex: none; overflow: visible; }
+}
+@media (max-height: 20rem) {
+  dialog .header { position: static; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .searching::before { animation: breathe 1.6s ease-in-out infinite; }

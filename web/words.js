@@ -23,5 +23,5 @@ export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, nam
 
 export const direction = (language) => (language === "ar" ? "rtl" : "ltr");
 
-/** For numbers and dates: Arabic with the digits that the German quotes have. */
-export const locale = (language) => (language === "ar" ? "ar-u-nu-latn" : language);
+/** For numbers and dates: Arabic with the digits that the German quotes have, English as in Europe. */
+export const locale = (language) => ({ ar: "ar-u-nu-latn", en: "en-GB" })[language] ?? language;
