@@ -4,7 +4,7 @@ export default {
   greeting: "Hello! I answer questions about working in IT organisation in Gelsenkirchen: pay, training, employers and funding.",
   notice: "I am a program, not a person. I quote reviewed German texts and name the sources, but I can be wrong. Please do not enter personal data.",
   startersLabel: "For example:",
-  starters: ["What is the starting salary?", "Which training fits IT organisation best?", "Which employers are there in Gelsenkirchen?"],
+  starters: ["What is the starting salary?", "Which apprenticeship fits IT organisation best?", "Which employers are there in Gelsenkirchen?"],
   launcher: "Questions?", conversation: "Conversation", reset: "New conversation", close: "Close", language: "Language",
   label: "Your question", send: "Send", stop: "Stop", searching: "searching …",
   slow: "This takes longer than usual. You can wait or stop.",

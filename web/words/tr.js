@@ -4,7 +4,7 @@ export default {
   greeting: "Merhaba! Gelsenkirchen'de BT organizasyonu alanında çalışmakla ilgili sorularınızı yanıtlıyorum: maaş, eğitim, işverenler ve maddi destekler.",
   notice: "Ben bir programım, insan değilim. Denetlenmiş Almanca metinlerden alıntı yapar ve kaynakları gösteririm; yine de yanılabilirim. Lütfen kişisel bilgilerinizi yazmayın.",
   startersLabel: "Örneğin:",
-  starters: ["Başlangıç maaşı ne kadar?", "BT organizasyonuna hangi eğitim uygun?", "Gelsenkirchen'de hangi işverenler var?"],
+  starters: ["Başlangıç maaşı ne kadar?", "BT organizasyonu için hangi meslek eğitimi uygun?", "Gelsenkirchen'de hangi işverenler var?"],
   launcher: "Sorunuz mu var?", conversation: "Sohbet", reset: "Yeni sohbet", close: "Kapat", language: "Dil",
   label: "Sorunuz", send: "Gönder", stop: "Durdur", searching: "yanıt aranıyor …",
   slow: "Bu, her zamankinden uzun sürüyor. Bekleyebilir veya durdurabilirsiniz.",
