@@ -19,7 +19,7 @@ from tests.stage import CHROMIUM, WEB, chromium
 
 PORT = 8765
 START_SECONDS = 120
-HEIGHTS = {320: 640, 768: 1000, 1440: 900}
+HEIGHTS = {320: 640, 768: 1080, 1440: 1000}
 QUESTIONS = {"de": "Was verdient man am Anfang?", "ar": "كم راتب البداية؟"}
 # Name: language, colour scheme, forced colours, the look chosen on the demo page.
 KINDS = {
@@ -100,6 +100,7 @@ def take(browser: Browser, address: str, width: int, kind: tuple[str, str, str, 
         const turn = node.querySelector(".turns > li:last-child");
         node.scrollTop += turn.getBoundingClientRect().top - node.getBoundingClientRect().top - 8;
     }""")
+    page.mouse.move(0, 0)
     page.screenshot(path=file)
     page.close()
 

@@ -113,7 +113,7 @@ button:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 .rating select { max-width: 100%; min-height: 2.25em; font: inherit; color: inherit; background: var(--background);
   border: 1px solid var(--border); border-radius: 0.4em; }
 mark { padding: 0.1em 0; background: var(--mark); color: var(--on-mark); }
-.close { min-width: 1.6em; min-height: 1.4em; padding: 0; font-size: 1.4em; line-height: 1; color: inherit; }
+.close { min-width: 1.6em; min-height: 1.6em; padding: 0; font-size: 1.4em; line-height: 1; color: inherit; }
 .questions ul { display: flex; flex-wrap: wrap; gap: 0.5em; margin-top: 0.4em; }
 .questions button { text-align: start; background: var(--background); }
 .text + .fault, .fault .again { margin-top: 0.6em; }
