@@ -19,7 +19,7 @@ from tests.stage import CHROMIUM, WEB, chromium
 
 PORT = 8765
 START_SECONDS = 120
-HEIGHTS = {320: 640, 768: 1080, 1440: 1000}
+HEIGHTS = {320: 640, 768: 1100, 1440: 1100}
 QUESTIONS = {"de": "Was verdient man am Anfang?", "ar": "كم راتب البداية؟"}
 # Name: language, colour scheme, forced colours, the look chosen on the demo page.
 KINDS = {
