@@ -1,6 +1,7 @@
 """How answers are shown, announced and copied: lists, German quotes in other languages, what goes along."""
 
 import json
+import threading
 import time
 from itertools import pairwise
 
@@ -240,18 +241,30 @@ def test_what_no_longer_goes_along_is_said(page: Page, scripted: Scripted) -> No
 
 
 def test_text_stays_where_the_visitor_scrolled(page: Page, scripted: Scripted) -> None:
-    """Whoever scrolls while an answer arrives is left there."""
-    scripted.reply = slowly(answer(answer=f"{FIRST} [1] " + "und so weiter " * 200))
+    """Whoever scrolls while an answer arrives is left there; what arrived before a stop can still be read."""
+    go_on, done = threading.Event(), threading.Event()
+
+    def reply(handler: Handler) -> None:
+        handler.begin(200, "text/event-stream")
+        handler.event("token", {"text": "und so weiter " * 400})
+        go_on.wait(20)
+        handler.event("token", {"text": "bis hierher"})
+        done.wait(20)
+
+    scripted.reply = reply
     page.goto(host(scripted, "de"))
     begin(page)
-    while page.locator(".transcript").evaluate("node => node.scrollTop") < 50:
+    transcript = page.locator(".transcript")
+    while transcript.evaluate("node => node.scrollTop") < 50:
         page.wait_for_timeout(20)
-    page.locator(".transcript").evaluate("node => { node.scrollTop = 7; }")
-    page.wait_for_timeout(600)
-    assert page.locator(".transcript").evaluate("node => node.scrollTop") == 7
+    transcript.evaluate("node => { node.scrollTop = 7; }")
+    go_on.set()
+    expect(page.locator(".reply .text")).to_contain_text("bis hierher")
+    assert transcript.evaluate("node => node.scrollTop") == 7
     page.locator(".stop").click()
     expect(page.locator(".fault")).to_contain_text("Sie haben die Antwort angehalten.")
-    expect(page.locator(".reply .text")).to_contain_text("und so weiter")
+    expect(page.locator(".reply .text")).to_contain_text("bis hierher")
+    done.set()
 
 
 def test_quotes_of_one_passage_are_one_source(page: Page, scripted: Scripted) -> None:
