@@ -24,6 +24,7 @@ _NEXT_YEAR = re.compile(
     r"(?:السنة|العام) (?:القادمة?|المقبلة?)",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{3,}(?:-?\d+)?(?![\w-])|(?<![\w-])[A-Z]{2,}-\d+(?![\w-])")
 # "2009 hab ich Informatikkaufmann gelernt": the year is the visitor's, not the question's.
 _OWN_PAST = re.compile(
     r"\b(?:ich|wir|mein\w*|i|my)\b.{0,60}\b(?:von |aus |in |seit )?(?:19|20)\d\d\b|"
@@ -63,6 +64,17 @@ def named(question: str, this_year: int) -> list[Named]:
         if match := asked.search(question):
             found.append(Named(match[0].strip(), held))
     return found
+
+
+def name(word: str) -> Named:
+    """Something that only a text with the word itself has."""
+    return Named(word, re.compile(re.escape(word)))
+
+
+def capitals(question: str) -> list[str]:
+    """The names in capitals, such as AWS or CISSP; none where everything is written so."""
+    found = _CAPITALS.findall(question)
+    return found if any(letter.islower() for letter in question) else []
 
 
 def has_year(passage: Passage) -> bool:

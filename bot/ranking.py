@@ -115,6 +115,10 @@ class KeywordIndex:
         """Whether any passage has the word itself."""
         return word[0] in self._frequency
 
+    def means_something(self, word: Word) -> bool:
+        """Whether any passage has the word, its parts, or another spelling of it."""
+        return self.knows(word) or bool(self._others(word))
+
     def alternatives(self, word: Word) -> dict[str, float]:
         """The terms that may stand for a word, with how much each counts (0 to 1).
 

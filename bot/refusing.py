@@ -54,9 +54,14 @@ class Verdict:
         return self.missing is not None and bool(self.hits) and self.probability >= least(None)
 
 
-def keep(question: Question, hits: Sequence[Hit], this_year: int) -> Kept:
-    """The hits that have all that the question names, or what none of the good ones has."""
+def keep(question: Question, hits: Sequence[Hit], unknown: Sequence[str], this_year: int) -> Kept:
+    """The hits that have all that the question names, or what none of the good ones has.
+
+    `unknown` are names in the question that no text has.
+    """
     kept = list(hits)
+    if unknown:
+        return Kept(kept, naming.name(unknown[0]))
     for thing in naming.named(question.focus, this_year):
         holding = [hit for hit in kept[:DEPTH] if thing.is_in(hit.passage)]
         if holding and holding[0].score >= STILL_GOOD * kept[0].score:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,10 @@ BEHIND = 4
 # What most visitors come for, in this order; other topics follow.
 TOPICS = ("pay", "employers", "search", "training", "funding")
 EMPLOYERS = "employers"
+# "ein Bewerber" and "eine Bewerberin" ask the same.
+_ARTICLE = re.compile(
+    r"\b(?:eine?[rnms]?|der|die|das|de[mns]|meine?[rnms]?|ihre?[rnms]?|seine?[rnms]?)\b", re.IGNORECASE
+)
 # "ITIL" and "TVöD" name one thing; "IT" and what it begins names all of them.
 _CAPITALS = re.compile(r"(?!IT\b)(?=.{3})[A-ZÄÖÜ].*[A-ZÄÖÜ]")
 # A visitor without an answer is offered three questions, not yet asked and in the right language.
@@ -100,6 +104,11 @@ class Snapshot:
     def _says(self, hit: Hit, term: str) -> bool:
         entry = self.generation.entries[hit.position]
         return term in entry.terms or term in german.terms(" ".join(hit.passage.headings))
+
+    def unknown(self, names: Iterable[str]) -> list[str]:
+        """Those of some names that no text has, in any spelling."""
+        words = [(name, german.analyse(surface)) for name in names for surface in german.surfaces(name)]
+        return [name for name, word in words if not self.keywords.means_something(word)]
 
     def evidence(self, question: Question, hits: Sequence[Hit], kept: Sequence[Hit]) -> Evidence:
         """What speaks for answering from the hits that were kept; there must be one."""
@@ -195,7 +204,7 @@ def asked(question: Question, knows: Callable[[ranking.Word], bool] | None = Non
         weights.setdefault(word, 1.0 if short else STORY_WEIGHT)
     text = f"{' '.join(story)} {question.text}" if short else question.text
     return ranking.Question(
-        german.unify(text),
+        _ARTICLE.sub(" ", german.unify(text)),
         tuple(word.casefold() for word in weights),
         tuple(german.analyse(word) for word in weights),
         tuple(weights.values()),

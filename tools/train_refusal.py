@@ -209,7 +209,7 @@ def _samples(snapshot: Snapshot, asked: Sequence[str], kind: str, origin: str) -
     found = []
     for question in turn.questions:
         hits = snapshot.search(question, HITS)
-        kept = refusing.keep(question, snapshot.of_name(question, hits), date.today().year)
+        kept = refusing.keep(question, snapshot.of_name(question, hits), (), date.today().year)
         # What a question names and no text has refuses it before any evidence is weighed.
         if hits and (kept.missing is None or kind == "in"):
             found.append(refusing.features(snapshot.evidence(question, hits, kept.hits)))
