@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot import citing, conversing, german, naming, quoting, refusing, wording
+from bot import citing, conversing, german, quoting, refusing, wording
 from bot.conversing import Turn
 from bot.quoting import Quote
 from bot.refusing import Verdict
@@ -98,8 +98,8 @@ def judge(snapshot: Snapshot, turn: Turn, messages: Sequence[Message]) -> list[J
 
 def _judge(snapshot: Snapshot, question: Question, told: str, share: int) -> Judged:
     hits = snapshot.search(question, HITS)
-    unknown = snapshot.unknown(naming.capitals(question.focus))
-    kept = refusing.keep(question, snapshot.of_name(question, hits), unknown, date.today().year)
+    year = date.today().year
+    kept = refusing.keep(snapshot.of_name(question, hits), snapshot.named(question, year), year)
     verdict = refusing.decide(kept, snapshot.evidence(question, hits, kept.hits) if hits else None)
     if not verdict.is_answered and not verdict.offers_nearby:
         return Judged(question, verdict, ())

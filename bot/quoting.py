@@ -12,10 +12,12 @@ from bot.types import Candidate, Passage, Sentence
 # Chosen on 2026-11-25 on the tuning part of the gold questions: more sentences find little more.
 MAX_SENTENCES = 4
 MAX_WORDS = 72
-# Each of two questions gets so many at most.
-SHARED_SENTENCES = 3
+# So many sentences are told even where they are long, up to this many words.
+FEW_SENTENCES, MOST_WORDS = 3, 110
+# Each of two questions gets so many sentences and words at most.
+SHARED_SENTENCES, SHARED_WORDS = 3, 40
 # A sentence that falls so far behind the best one answers something else.
-BEHIND = 0.6
+BEHIND = 0.7
 # In a follow-up, what was told already falls so far back: the visitor wants to know what was not.
 TOLD_ALREADY = 0.3
 # Two sentences that share this much and differ in their figures say the same of different times.
@@ -47,16 +49,23 @@ def choose(candidates: Sequence[Candidate], told: str = "", share: int = 1) -> l
     """
     ranked = sorted(_current(_fresh(candidates, told)), key=lambda c: -c.score)
     chosen: list[Quote] = []
-    room, words = (MAX_SENTENCES, MAX_WORDS) if share == 1 else (SHARED_SENTENCES, MAX_WORDS // share)
     for candidate in ranked:
-        if candidate.score < ranked[0].score - BEHIND or len(chosen) >= room:
+        if candidate.score < ranked[0].score - BEHIND:
             break
         for quote in _with_what_it_hangs_on(candidate, chosen):
-            length = _length(quote)
-            if not chosen or (len(chosen) < room and length <= words):
+            if _has_room(chosen, quote, share):
                 chosen.append(quote)
-                words -= length
     return _together(chosen)
+
+
+def _has_room(chosen: Sequence[Quote], quote: Quote, share: int) -> bool:
+    """Whether an answer that long may take another sentence: a few may be long, more must be short."""
+    if len(chosen) >= (MAX_SENTENCES if share == 1 else SHARED_SENTENCES):
+        return False
+    words = sum(map(_length, chosen)) + _length(quote)
+    if share > 1:
+        return not chosen or words <= SHARED_WORDS
+    return not chosen or words <= (MOST_WORDS if len(chosen) < FEW_SENTENCES else MAX_WORDS)
 
 
 def is_list(focus: str, quotes: Sequence[Quote]) -> bool:
@@ -93,7 +102,7 @@ def _is_newer(one: Candidate, other: Candidate) -> bool:
 
 
 def _with_what_it_hangs_on(candidate: Candidate, chosen: Sequence[Quote]) -> list[Quote]:
-    """The sentence, behind the one before it where it would not be understood alone."""
+    """The sentence, with the one before it where it would not be understood alone."""
     passage, sentence = candidate.passage, candidate.sentence
     own = (passage, sentence)
     if own in chosen:
@@ -101,7 +110,7 @@ def _with_what_it_hangs_on(candidate: Candidate, chosen: Sequence[Quote]) -> lis
     at = passage.sentences.index(sentence)
     if at and _HANGS.match(passage.quote(sentence)):
         before = (passage, passage.sentences[at - 1])
-        return [own] if before in chosen else [before, own]
+        return [own] if before in chosen else [own, before]
     return [own]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ import numpy as np
 
 from bot import naming
 from bot.naming import Named
-from bot.types import Evidence, Hit, Question
+from bot.types import Evidence, Hit
 
 MODEL = Path(__file__).with_name("refusal.json")
 # What a question names must stand in one of so many of the best passages.
@@ -54,15 +54,10 @@ class Verdict:
         return self.missing is not None and bool(self.hits) and self.probability >= least(None)
 
 
-def keep(question: Question, hits: Sequence[Hit], unknown: Sequence[str], this_year: int) -> Kept:
-    """The hits that have all that the question names, or what none of the good ones has.
-
-    `unknown` are names in the question that no text has.
-    """
+def keep(hits: Sequence[Hit], named: Iterable[Named], this_year: int) -> Kept:
+    """The hits that have all that a question names, or what none of the good ones has."""
     kept = list(hits)
-    if unknown:
-        return Kept(kept, naming.name(unknown[0]))
-    for thing in naming.named(question.focus, this_year):
+    for thing in named:
         holding = [hit for hit in kept[:DEPTH] if thing.is_in(hit.passage)]
         if holding and holding[0].score >= STILL_GOOD * kept[0].score:
             kept = holding

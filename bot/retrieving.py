@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,10 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from bot import german, ranking, splitting, weighing
+from bot import german, naming, ranking, splitting, weighing
 from bot.errors import BotError
 from bot.indexing import Generation
+from bot.naming import Named
 from bot.storing import Store
 from bot.types import Candidate, Encoder, Evidence, Hit, Passage, Question
 
@@ -105,10 +106,20 @@ class Snapshot:
         entry = self.generation.entries[hit.position]
         return term in entry.terms or term in german.terms(" ".join(hit.passage.headings))
 
-    def unknown(self, names: Iterable[str]) -> list[str]:
-        """Those of some names that no text has, in any spelling."""
-        words = [(name, german.analyse(surface)) for name in names for surface in german.surfaces(name)]
-        return [name for name, word in words if not self.keywords.means_something(word)]
+    def named(self, question: Question, this_year: int) -> list[Named]:
+        """What a question names that only some texts have, or none.
+
+        The names are those of our trade: a corpus about other things, which lists no questions, is not
+        asked about them.
+        """
+        if not self.keywords.lists_questions:
+            return []
+        unknown = [name for name in naming.capitals(question.focus) if not self._means_something(name)]
+        return [*map(naming.name, unknown), *naming.named(question.focus, this_year)]
+
+    def _means_something(self, name: str) -> bool:
+        words = [german.analyse(surface) for surface in german.surfaces(name)]
+        return not words or any(map(self.keywords.means_something, words))
 
     def evidence(self, question: Question, hits: Sequence[Hit], kept: Sequence[Hit]) -> Evidence:
         """What speaks for answering from the hits that were kept; there must be one."""
@@ -215,7 +226,8 @@ def _names(generation: Generation) -> frozenset[str]:
     """What only one or two texts are about by their titles: employers' names, and capitals such as ITIL."""
     bearers: dict[str, set[str]] = {}
     others: set[str] = set()
-    for passage in (entry.passage for entry in generation.entries):
+    # A text without headings has its first line for a title, which names nothing.
+    for passage in (entry.passage for entry in generation.entries if entry.passage.headings):
         for surface in german.surfaces(passage.title):
             bearers.setdefault(whole := german.analyse(surface)[0], set()).add(passage.document)
             if passage.topic != EMPLOYERS and not _CAPITALS.search(surface):
