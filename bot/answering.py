@@ -82,7 +82,7 @@ class Pipe:
 
     def _refuse(self, snapshot: Snapshot, turn: Turn, part: Judged, asked: Sequence[str]) -> Answer:
         missing, citations = part.verdict.missing, citing.cite(part.quotes, date.today())
-        word = None if missing is None else "" if missing.is_year else missing.word
+        word = None if missing is None or not missing.word else "" if missing.is_year else missing.word
         text = wording.refuse(turn.language, self.contact, word, citing.compose(citations))
         nearby = [hit.passage for hit in part.verdict.hits] if missing else []
         suggestions = _suggest([*nearby, *snapshot.starters], asked, turn.language)

@@ -34,7 +34,7 @@ _PERSON = (
 _TRAIT = (
     r"(?:alleinerziehend|schwanger|kinderlos|verheiratet|ledig|geschieden|verwitwet|divers|schwul|lesbisch|trans|"
     r"(?:schwer)?behindert|gehörlos|schwerhörig|blind|sehbehindert|taub|autistisch|chronisch krank|krank|gesund|"
-    r"männlich|weiblich|muslimisch|katholisch|evangelisch|jüdisch|jung|alt|älter|schwarz|weiß|deutsch|türkisch|"
+    r"männlich|weiblich|nicht-?binär|nonbinär|queer|intersexuell|bisexuell|homosexuell|heterosexuell|hetero|cis|muslimisch|katholisch|evangelisch|jüdisch|jung|alt|älter|schwarz|weiß|deutsch|türkisch|"
     r"syrisch|polnisch|ukrainisch|russisch|arabisch|italienisch|griechisch|afghanisch|"
     r"[üu]ber \d{2}|ü ?\d{2}|u ?\d{2}|\d{2}(?: jahre?(?: alt| jung)?)?)"
 )

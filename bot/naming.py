@@ -42,7 +42,7 @@ _LAST_YEAR = re.compile(
 class Named:
     """Something that a question names: `word` as the visitor wrote it, `held` what a text about it has.
 
-    `is_year` says that the word is a year, or stands for one.
+    `word` is empty where an answer must not repeat it; `is_year` says that the word is a year, or stands for one.
     """
 
     word: str
@@ -67,8 +67,8 @@ def named(question: str, this_year: int) -> list[Named]:
 
 
 def name(word: str) -> Named:
-    """Something that only a text with the word itself has."""
-    return Named(word, re.compile(re.escape(word)))
+    """Something that only a text with the word itself has; not to be repeated, since it can be any word."""
+    return Named("", re.compile(re.escape(word)))
 
 
 def capitals(question: str) -> list[str]:

@@ -96,7 +96,7 @@ _DISTRESS: _Patterns = {
     r"(mag|will|möchte|wollte) (ich )?(einfach |am liebsten )*(nicht|nich|nimmer) mehr(?! \w+en\b(?<!leben))( leben)?|(will|möchte|wollte) (ich )?(nur noch |einfach |lieber )?sterben|(am liebsten )?tot (sein|wäre)|wäre (ich )?(lieber |am liebsten )?tot|"
     r"(mich|mir) (das leben|umbringen|was antun|etwas antun|umzubringen)|selbstmord|suizid|lebensmüde|keinen sinn (mehr|im leben)|(alles|leben|das) (hat|ist) (alles |doch |einfach |für mich )*(keinen sinn|sinnlos|hoffnungslos)|\bschluss (zu )?machen(?! mit)\b(?!.*(freund|beziehung))|mit (allem|dem leben) (fertig|am ende)|(bin|fühle mich|weiß) (\w+ ){0,4}(am ende|nicht mehr weiter|verzweifelt|hoffnungslos|ausgebrannt|total überfordert)|"
     r"halte? (ich )?(es|das|dat) (hier )?(nicht|nich) mehr aus|(so|große|solche|nur noch|richtig|panische|existenz) ?angst|panikattacke|\b(weine?|heule?) (nur noch|jeden|den ganzen|nur|ständig|jede)|depress|burnout|schlafe (nicht|kaum) mehr)",
-    "en": r"(can('|no)?t (take|do|go on|cope)( with)?( this| it)?( anymore| any more| any longer)?\b(?= anymore|$|[.!,])|(don'?t|do not) want to (live|be alive|be here)( anymore)?|(want|going) to (die|kill myself|end it)|kill(ing)? myself|suicid|no (point|reason) (in|to) (living|live|go(ing)? on)|(i('| a)m|feel(ing)?) (so |completely |totally )*(desperate|hopeless|worthless|depressed|burned out|at the end of my rope)|life (has no|is) (meaning|pointless|meaningless)|panic attack)",
+    "en": r"((end(ing)?|tak(e|ing)) my (own )?life|can('|no)?t (take|do|go on|cope)( with)?( this| it)?( anymore| any more| any longer)?\b(?= anymore|$|[.!,])|(don'?t|do not) want to (live|be alive|be here)( anymore)?|(want|going) to (die|kill myself|end it)|kill(ing)? myself|suicid|no (point|reason) (in|to) (living|live|go(ing)? on)|(i('| a)m|feel(ing)?) (so |completely |totally )*(desperate|hopeless|worthless|depressed|burned out|at the end of my rope)|life (has no|is) (meaning|pointless|meaningless)|panic attack)",
     "tr": r"(artık dayanamıyorum|yaşamak istemiyorum|ölmek istiyorum|intihar|çok çaresizim|çaresizim|umudum kalmadı|kendimi öldür|bunalımdayım|hayatın anlamı yok)",
     "ar": r"(لا أستطيع التحمل|لم أعد أحتمل|لم أعد أستطيع|لا أريد أن أعيش|لا أريد العيش|أريد أن أموت|انتحار|الانتحار|أنا يائس|يائسة?|لا معنى للحياة|اكتئاب)",
     "ru": r"(больше не (выдерж\w+|могу(?! (найти|войти|открыть)))|не хочу (больше )?жить|хочу умереть|самоубийств|суицид|покончить с собой|я в отчаянии|в полном отчаянии|нет смысла жить|жить не хочется|депресси)",
@@ -111,7 +111,7 @@ _BECAUSE = (
 )
 _REJECTED = (
     r"((nehm\w*|nimmt|genommen|will|wollen|stellen|stellt|einstell\w*|eingestellt|eingeladen|einladen|bekomm\w*|krieg\w*) (\w+ ){0,4}(nicht|nie|nur deutsche|keine?n?)\b|(nicht|nie|keine?n?|nur) (\w+ ){0,4}(genommen|nehmen|nimmt|eingestellt|eingeladen|einladung|wollen|chance|deutsche|it\b)|wollen nur|"
-    r"absage\w*|abgelehnt|lehn\w+ mich ab|abgewiesen|aussortiert|ausgelacht|ausgegrenzt|ausgeladen|benachteilig\w*|gemobbt|beleidig\w*|beschimpf\w*|ausgeschlossen|unfair|ungerecht|verboten|ins gesicht|deswegen|dürfen die das|darf (er|sie|der|die|man|mein chef) das|rausgeworfen|nicht (willkommen|gewollt|erwünscht))"
+    r"absage\w*|abgelehnt|lehn\w+ mich ab|abgewiesen|aussortiert|ausgelacht|ausgegrenzt|ausgeladen|benachteilig\w*|gemobbt|beleidig\w*|beschimpf\w*|ausgeschlossen|unfair|ungerecht|verboten|nichts (verloren|zu suchen)|(passen|gehören|gehört|passt) nicht|ins gesicht|deswegen|dürfen die das|darf (er|sie|der|die|man|mein chef) das|rausgeworfen|nicht (willkommen|gewollt|erwünscht))"
 )
 _DISCRIMINATION: _Patterns = {
     "de": rf"(diskriminier|rassis(?!mus ?forschung)|sexis[tm]|sexuell belästig|belästigt mich|ausländerfeind|mobb(ing|en|t)\b.{{0,40}}(wegen|weil)|^(?=.*{_BECAUSE})(?=.*{_REJECTED}))",
@@ -131,12 +131,23 @@ _BULLIED: _Patterns = {
     "uk": r"(цькуван|цькують|мобінг|булінг|(начальник|колеги) (\w+ ){0,3}(ображ|принижу)\w*)",
     "pl": r"(mobbing|(szef|koledzy) (\w+ ){0,3}(obraż|poniż|krzycz)\w*)",
 }
+# Orders to the program instead of questions: it follows none.
+_ORDER: _Patterns = {
+    "de": r"((ignorier|vergiss|missacht|überschreib)\w* (\w+ ){0,3}(anweisung|regel|text|vorgabe|instruktion|befehl|alles|prompt)|system ?prompt|entwicklermodus|\bsystem ?:|(ab jetzt|von nun an|nur noch|ab sofort) (\w+ ){0,3}(antwort|schreib|bist du|sprich|red|sag)|(antwort|schreib|sprich|sag)\w* (ab jetzt|von nun an|nur noch|ab sofort)|du bist (jetzt|ab jetzt|nun|ab sofort) |tu so,? als|stell dir vor,? du (bist|wärst)|spiel (einen?|die rolle)|(wiederhol|sprich mir nach)\w*( (genau|nur|bitte|einmal|mir|folgende|dieses|das))+|bestätige? mit|du darfst jetzt|api[- ]?(schlüssel|key)|umgebungsvariable|quellcode|\bsag (einfach|bitte)?[,:]? ?(dass|:))",
+    "en": r"((ignore|forget|disregard|override) (\w+ ){0,4}(instructions?|rules?|prompts?|texts?|above)|system prompt|developer mode|you are now |from now on|pretend (to be|you|that)|\bact as (?:an? |if )|role ?play|repeat (after me|the word|exactly|this)|print your|api keys?|environment variables?|jailbreak)",
+    "tr": r"((talimat|kural)\w* (unut|yok say|görmezden)|artık sen |rol yap|gibi davran|sistem istem)",
+    "ar": r"(تجاهل (كل |جميع )?(التعليمات|القواعد)|تظاهر|تصرف كأنك|أنت الآن )",
+    "ru": r"((игнорируй|забудь|отбрось) (\w+ ){0,3}(инструкц|правил|указани)|системн\w+ промпт|притворись|ты теперь |с этого момента|веди себя как)",
+    "uk": r"((ігноруй|забудь) (\w+ ){0,3}(інструкц|правил|вказівк)|системн\w+ промпт|прикинься|ти тепер |відтепер)",
+    "pl": r"((zignoruj|zapomnij|ignoruj) (\w+ ){0,3}(instrukcj|zasad|poleceni)|udawaj|jesteś teraz |od teraz |zachowuj się jak)",
+}
 # What wants help first, and the kind reply that stands alone.
 _SERIOUS = (
     (wording.DISTRESS, _DISTRESS),
     (wording.DISCRIMINATION, _DISCRIMINATION),
     (wording.BULLIED, _BULLIED),
     (wording.INSULTED, _INSULT),
+    (wording.ORDERED, _ORDER),
 )
 # Clauses that say nothing: they may stand beside small talk.
 _FILLER = re.compile(
@@ -144,7 +155,7 @@ _FILLER = re.compile(
     r"das (war|hat|ist) .{1,40}|yes|no|well|my friend|mate|talk to you later|i have to go|dostum|abi|abla|hocam|eline sağlık|ellerine sağlık|evet|нет|да|так|ні|tak|nie|نعم|لا|يا صديقي|:\)+|😊|🙂|👍)",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"[,.!?;:\n؟،…]+|\s[-–]\s")
+_CLAUSES = re.compile(r"[,.!?;:\n؟،…]+|\s[-–]\s|\s(?:und|and|ve|и|і|i|و)\s")
 _EDGE = re.compile(r"^\W+|\W+$")
 
 

@@ -240,6 +240,17 @@ INSULTED: Mapping[str, str] = {
 }
 
 
+ORDERED: Mapping[str, str] = {
+    "de": "Solche Anweisungen befolge ich nicht. Ich bin ein Programm und gebe nur wieder, was in geprüften Texten über die Arbeit in der IT-Organisation in Gelsenkirchen steht. Fragen Sie mich gern danach.",
+    "en": "I do not follow such instructions. I am a program and only quote what checked texts say about working in IT organisation in Gelsenkirchen. You are welcome to ask about that.",
+    "tr": "Bu tür talimatlara uymam. Ben bir programım ve yalnızca Gelsenkirchen'de BT organizasyonunda çalışma hakkındaki denetlenmiş metinleri aktarırım. Bununla ilgili sorabilirsiniz.",
+    "ar": "لا أتبع مثل هذه التعليمات. أنا برنامج ولا أنقل إلا ما ورد في نصوص مدقَّقة عن العمل في تنظيم تقنية المعلومات في غيلزنكيرشن. يسعدني أن تسألني عن ذلك.",
+    "ru": "Таким указаниям я не следую. Я программа и привожу только то, что написано в проверенных текстах о работе в сфере организации ИТ в Гельзенкирхене. Спрашивайте об этом.",
+    "uk": "Таких вказівок я не виконую. Я програма й наводжу лише те, що написано в перевірених текстах про роботу у сфері організації ІТ у Гельзенкірхені. Запитуйте про це.",
+    "pl": "Takich poleceń nie wykonuję. Jestem programem i podaję tylko to, co sprawdzone teksty mówią o pracy w organizacji IT w Gelsenkirchen. Proszę o to pytać.",
+}
+
+
 def say(phrase: Mapping[str, str], language: str, contact: str = "", **fields: str) -> str:
     """The phrase in a language, in German where it is not spoken; empty where it has no German."""
     return phrase.get(language, phrase.get(DEFAULT, "")).format(contact=contact, **fields)

@@ -56,8 +56,8 @@ WEIGHTS = {
     "elsewhere": 0.6,
 }
 # Of the questions in scope this share is refused, the operating point; of a corpus without ways to ask less.
-REFUSED = 0.03
-REFUSED_PLAIN = 0.015
+REFUSED = 0.05
+REFUSED_PLAIN = 0.01
 
 
 @dataclass(frozen=True, slots=True)
