@@ -10,6 +10,7 @@ from datetime import date
 
 from bot import citing, conversing, german, quoting, refusing, wording
 from bot.conversing import Turn
+from bot.naming import Kind, Named
 from bot.quoting import Quote
 from bot.refusing import Verdict
 from bot.retrieving import Live, Snapshot
@@ -82,11 +83,21 @@ class Pipe:
 
     def _refuse(self, snapshot: Snapshot, turn: Turn, part: Judged, asked: Sequence[str]) -> Answer:
         missing, citations = part.verdict.missing, citing.cite(part.quotes, date.today())
-        word = None if missing is None or not missing.word else "" if missing.is_year else missing.word
-        text = wording.refuse(turn.language, self.contact, word, citing.compose(citations))
+        reason = _reason(missing, turn.language) if missing else ""
+        text = wording.refuse(turn.language, self.contact, reason, citing.compose(citations))
         nearby = [hit.passage for hit in part.verdict.hits] if missing else []
         suggestions = _suggest([*nearby, *snapshot.starters], asked, turn.language)
         return Answer(text, "refused", turn.language, citations, suggestions, QUOTES, snapshot.name)
+
+
+def _reason(missing: Named, language: str) -> str:
+    """Why nothing is answered, where it can be said in the visitor's words; names may be any word."""
+    if missing.kind is Kind.YEAR:
+        return wording.say(wording.MISSING_YEAR, language)
+    is_foreign = missing.kind is Kind.ATTRIBUTE and language != wording.DEFAULT
+    if missing.kind is Kind.NAME or is_foreign:
+        return ""
+    return wording.missing(language, missing.word, missing.thing)
 
 
 def judge(snapshot: Snapshot, turn: Turn, messages: Sequence[Message]) -> list[Judged]:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
@@ -38,20 +39,34 @@ _LAST_YEAR = re.compile(
 )
 
 
+class Kind(Enum):
+    """What sort of thing a question names."""
+
+    PLACE = auto()
+    OCCUPATION = auto()
+    YEAR = auto()
+    ATTRIBUTE = auto()
+    NAME = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """Something that a question names: `word` as the visitor wrote it, `held` what a text about it has.
 
-    `word` is empty where an answer must not repeat it; `is_year` says that the word is a year, or stands for one.
+    `thing` is what German calls it behind "Zu …"; empty for years and for names in capitals.
     """
 
+    kind: Kind
     word: str
     held: re.Pattern[str]
-    is_year: bool = False
+    thing: str = ""
 
     def is_in(self, passage: Passage) -> bool:
-        """Whether a passage or its headings have it."""
-        return bool(self.held.search("\n".join((passage.title, *passage.headings, passage.text))))
+        """Whether a passage has it: a place at its beginning, so that it is about the place."""
+        text = passage.text
+        if self.kind is Kind.PLACE and passage.sentences:
+            text = passage.quote(passage.sentences[0])
+        return bool(self.held.search("\n".join((passage.title, *passage.headings, text))))
 
 
 def named(question: str, this_year: int) -> list[Named]:
@@ -60,15 +75,15 @@ def named(question: str, this_year: int) -> list[Named]:
     found = [*_years(question, this_year)]
     for finder in (lexicon.places, lexicon.occupations):
         found += finder.find(question)
-    for asked, held in lexicon.attributes:
+    for thing, asked, held in lexicon.attributes:
         if match := asked.search(question):
-            found.append(Named(match[0].strip(), held))
+            found.append(Named(Kind.ATTRIBUTE, match[0].strip(), held, thing))
     return found
 
 
 def name(word: str) -> Named:
-    """Something that only a text with the word itself has; not to be repeated, since it can be any word."""
-    return Named("", re.compile(re.escape(word)))
+    """Something that only a text with the word itself has."""
+    return Named(Kind.NAME, word, re.compile(re.escape(word)))
 
 
 def capitals(question: str) -> list[str]:
@@ -95,7 +110,8 @@ def _years(question: str, this_year: int) -> Iterator[Named]:
         if match := pattern.search(question):
             years[str(this_year + step)] = match[0]
     for year, word in years.items():
-        yield Named(word, re.compile(rf"(?<!\d){year}(?!\d)|(?<!\d)20\d\d/{year[2:]}(?!\d)"), is_year=True)
+        held = re.compile(rf"(?<!\d){year}(?!\d)|(?<!\d)20\d\d/{year[2:]}(?!\d)")
+        yield Named(Kind.YEAR, word, held)
 
 
 class _Finder:
@@ -107,6 +123,7 @@ class _Finder:
         also: Mapping[str, Sequence[str]],
         but: str,
         unless: Container[str],
+        kind: Kind,
     ) -> None:
         """`also` are forms that only a text has; a question that matches `but` names none of `unless`."""
         self._key = {
@@ -115,6 +132,7 @@ class _Finder:
         self._held = {key: _pattern([*forms, *also.get(key, ())]) for key, forms in things.items()}
         self._exact = _pattern([form for forms in things.values() for form in forms])
         self._but, self._unless = re.compile(but, re.IGNORECASE), unless
+        self._kind = kind
 
     def find(self, question: str) -> list[Named]:
         """Each thing once, with the word as written."""
@@ -122,7 +140,7 @@ class _Finder:
         for match in self._exact.finditer(question):
             # A capital that lower case writes as two letters (İ) is not among the keys.
             if key := self._key.get(match["form"].casefold()):
-                found.setdefault(key, Named(match[0].strip(), self._held[key]))
+                found.setdefault(key, Named(self._kind, match[0].strip(), self._held[key], key))
         if self._but.search(question):
             return [thing for key, thing in found.items() if key not in self._unless]
         return list(found.values())
@@ -136,7 +154,7 @@ class _Finder:
 class _Lexicon:
     places: _Finder
     occupations: _Finder
-    attributes: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
+    attributes: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]]
 
 
 def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
@@ -159,13 +177,13 @@ def _countries(kinds: Mapping[str, str]) -> frozenset[str]:
 def _lexicon() -> _Lexicon:
     raw = json.loads(LEXICON.read_text(encoding="utf-8"))
     countries = _countries(raw["place_kinds"])
+    also, exempt = raw["held_also"], raw["exempt"]
+    jobs = raw["occupations"]
     return _Lexicon(
-        _Finder(raw["places"], raw["held_also"], raw["exempt"]["places_origin"], countries),
-        _Finder(
-            raw["occupations"], raw["held_also"], raw["exempt"]["occupations_switch"], raw["occupations"]
-        ),
+        _Finder(raw["places"], also, exempt["places_origin"], countries, Kind.PLACE),
+        _Finder(jobs, also, exempt["occupations_switch"], jobs, Kind.OCCUPATION),
         [
-            (re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))
-            for entry in raw["attributes"].values()
+            (thing, re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))
+            for thing, entry in raw["attributes"].items()
         ],
     )

@@ -18,6 +18,8 @@ FEW_SENTENCES, MOST_WORDS = 3, 110
 SHARED_SENTENCES, SHARED_WORDS = 3, 40
 # A sentence that falls so far behind the best one answers something else.
 BEHIND = 0.7
+# One of another text must come nearer.
+OTHER_BEHIND = 0.55
 # In a follow-up, what was told already falls so far back: the visitor wants to know what was not.
 TOLD_ALREADY = 0.3
 # Two sentences that share this much and differ in their figures say the same of different times.
@@ -52,6 +54,9 @@ def choose(candidates: Sequence[Candidate], told: str = "", share: int = 1) -> l
     for candidate in ranked:
         if candidate.score < ranked[0].score - BEHIND:
             break
+        other = candidate.passage.document != ranked[0].passage.document
+        if other and candidate.score < ranked[0].score - OTHER_BEHIND:
+            continue
         for quote in _with_what_it_hangs_on(candidate, chosen):
             if _has_room(chosen, quote, share):
                 chosen.append(quote)

@@ -18,10 +18,12 @@ from typing import Any
 import numpy as np
 
 from bot import naming
-from bot.naming import Named
+from bot.naming import Kind, Named
 from bot.types import Evidence, Hit
 
 MODEL = Path(__file__).with_name("refusal.json")
+# What another text may say something near of.
+_NEARBY = frozenset({Kind.PLACE, Kind.YEAR, Kind.ATTRIBUTE})
 # What a question names must stand in one of so many of the best passages.
 DEPTH = 8
 # The best passage that has it must fit nearly as well as the best of all.
@@ -50,8 +52,9 @@ class Verdict:
 
     @property
     def offers_nearby(self) -> bool:
-        """Whether the hits are worth a sentence beside a refusal: only something named is missing."""
-        return self.missing is not None and bool(self.hits) and self.probability >= least(None)
+        """Whether the hits are worth a sentence beside a refusal: the same of another place or year."""
+        named = self.missing is not None and self.missing.kind in _NEARBY
+        return named and bool(self.hits) and self.probability >= least(None)
 
 
 def keep(hits: Sequence[Hit], named: Iterable[Named], this_year: int) -> Kept:
@@ -62,7 +65,9 @@ def keep(hits: Sequence[Hit], named: Iterable[Named], this_year: int) -> Kept:
         if holding and holding[0].score >= STILL_GOOD * kept[0].score:
             kept = holding
         # "Was verdient man 2026?" may be answered by a text without a year.
-        elif not (thing.is_year and thing.word == str(this_year) and not naming.has_year(kept[0].passage)):
+        elif not (
+            thing.kind is Kind.YEAR and thing.word == str(this_year) and not naming.has_year(kept[0].passage)
+        ):
             return Kept(kept, thing)
     return Kept(kept)
 

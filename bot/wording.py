@@ -26,9 +26,9 @@ REFUSED: Mapping[str, str] = {
     "pl": "W moich sprawdzonych tekstach nic o tym nie ma, dlatego wolę nie odpowiadać.",
 }
 
-# Where the question names what no text has; {missing} is its own word.
+# Where the question names what no text has: in German the thing, else the visitor's own word.
 MISSING: Mapping[str, str] = {
-    "de": "Zu „{missing}“ steht in meinen geprüften Texten nichts, was Ihre Frage beantwortet.",
+    "de": "Zu {missing} steht in meinen geprüften Texten nichts, was Ihre Frage beantwortet.",
     "en": "My checked texts have nothing on “{missing}” that answers your question.",
     "tr": "Denetlenmiş metinlerimde “{missing}” ile ilgili sorunuzu yanıtlayan bir bilgi yok.",
     "ar": "لا يوجد في نصوصي المدقَّقة عن «{missing}» ما يجيب عن سؤالك.",
@@ -256,14 +256,18 @@ def say(phrase: Mapping[str, str], language: str, contact: str = "", **fields: s
     return phrase.get(language, phrase.get(DEFAULT, "")).format(contact=contact, **fields)
 
 
-def refuse(language: str, contact: str, missing: str | None = None, nearby: str = "") -> str:
-    """A refusal: what is missing (empty: the year asked about), what is known nearby, and who can help."""
-    if missing is None:
-        reason = say(REFUSED, language)
-    else:
-        reason = say(MISSING, language, missing=missing) if missing else say(MISSING_YEAR, language)
+def refuse(language: str, contact: str, reason: str = "", nearby: str = "") -> str:
+    """A refusal: why (empty: nothing was found), what is known nearby, and who can help."""
     known = f"{say(NEARBY, language)} {nearby}" if nearby else ""
-    return " ".join(filter(None, (reason, known, say(HUMAN, language, contact))))
+    return " ".join(filter(None, (reason or say(REFUSED, language), known, say(HUMAN, language, contact))))
+
+
+def missing(language: str, word: str, thing: str) -> str:
+    """That nothing is known of what was named: `thing` in German, else the visitor's own word."""
+    if language in MISSING and language != DEFAULT:
+        return say(MISSING, language, missing=word)
+    text = say(MISSING, DEFAULT, missing=thing)
+    return text.replace("Zu der ", "Zur ", 1).replace("Zu dem ", "Zum ", 1)
 
 
 def overdue(language: str, numbers: Sequence[int]) -> str:

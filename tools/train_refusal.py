@@ -56,7 +56,7 @@ WEIGHTS = {
     "elsewhere": 0.6,
 }
 # Of the questions in scope this share is refused, the operating point; of a corpus without ways to ask less.
-REFUSED = 0.05
+REFUSED = 0.04
 REFUSED_PLAIN = 0.01
 
 
