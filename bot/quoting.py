@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot import german
 from bot.types import Candidate, Passage, Sentence
@@ -16,10 +16,6 @@ MAX_WORDS = 72
 FEW_SENTENCES, MOST_WORDS = 3, 110
 # Each of two questions gets so many sentences and words at most.
 SHARED_SENTENCES, SHARED_WORDS = 3, 40
-# A sentence that falls so far behind the best one answers something else.
-BEHIND = 0.7
-# One of another text must come nearer.
-OTHER_BEHIND = 0.55
 # In a follow-up, what was told already falls so far back: the visitor wants to know what was not.
 TOLD_ALREADY = 0.3
 # Two sentences that share this much and differ in their figures say the same of different times.
@@ -44,7 +40,22 @@ LEAST_ITEMS = 3
 Quote = tuple[Passage, Sentence]
 
 
-def choose(candidates: Sequence[Candidate], told: str = "", share: int = 1) -> list[Quote]:
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How far a sentence may fall behind the best one, of the same text and of another."""
+
+    own: float = 0.7
+    other: float = 0.55
+
+
+LISTED = Behind()
+# A corpus that lists no questions is searched with less certainty: what comes second may be the answer.
+UNLISTED = Behind(1.5, 1.5)
+
+
+def choose(
+    candidates: Sequence[Candidate], told: str = "", share: int = 1, behind: Behind = LISTED
+) -> list[Quote]:
     """The sentences that answer, the best one first, each passage's together in its own order.
 
     `told` is what earlier answers said; `share` the number of questions that one answer is for.
@@ -52,10 +63,8 @@ def choose(candidates: Sequence[Candidate], told: str = "", share: int = 1) -> l
     ranked = sorted(_current(_fresh(candidates, told)), key=lambda c: -c.score)
     chosen: list[Quote] = []
     for candidate in ranked:
-        if candidate.score < ranked[0].score - BEHIND:
-            break
-        other = candidate.passage.document != ranked[0].passage.document
-        if other and candidate.score < ranked[0].score - OTHER_BEHIND:
+        is_own = candidate.passage.document == ranked[0].passage.document
+        if candidate.score < ranked[0].score - (behind.own if is_own else behind.other):
             continue
         for quote in _with_what_it_hangs_on(candidate, chosen):
             if _has_room(chosen, quote, share):
