@@ -75,6 +75,14 @@ def test_composed_answer_numbers_every_quote() -> None:
     assert citing.is_proved(answer, cited(PASSAGE))
 
 
+def test_composed_list_has_a_line_for_every_quote() -> None:
+    """As a list every quote stands on its own line, with its number behind it."""
+    answer = citing.compose(cited(PASSAGE), as_list=True)
+    assert answer == "- Fünf Taler 😀. [1]\n- Und drei. [2]"
+    assert citing.is_proved(answer, cited(PASSAGE))
+    assert citing.compose((), as_list=True) == ""
+
+
 @pytest.mark.parametrize(
     ("answer", "proved"),
     [

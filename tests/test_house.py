@@ -28,12 +28,17 @@ ARROWS = {
     "storing": {"types", "errors", "manifest", "indexing"},
     "spelling": set(),
     "ranking": {"types", "spelling"},
-    "retrieving": {"types", "errors", "german", "ranking", "splitting", "indexing", "storing"},
+    "naming": {"types"},
+    "asking": {"german", "naming"},
+    "talking": {"german", "wording"},
+    "weighing": {"types", "german", "ranking"},
+    "refusing": {"types", "naming"},
+    "retrieving": {"types", "errors", "german", "ranking", "splitting", "weighing", "indexing", "storing"},
     "ingesting": {"types", "errors", "manifest", "reading", "splitting", "storing"},
-    "conversing": {"types", "german", "wording"},
-    "quoting": {"types"},
+    "conversing": {"types", "asking", "german", "talking", "wording"},
+    "quoting": {"types", "german"},
     "citing": {"types"},
-    "answering": {"types", "citing", "conversing", "german", "quoting", "retrieving", "wording"},
+    "answering": {"types", "citing", "conversing", "german", "quoting", "refusing", "retrieving", "wording"},
     "measuring": {"types"},
     "charting": set(),
     "displaying": {"charting"},
@@ -48,7 +53,7 @@ EDITORS = {"faults", "markdown", "reading", "splitting", "ingesting"}
 ARROWS["app"] = set(ARROWS) - EDITORS - EVALUATION - {"__init__"}
 # The doors that are commands.
 ARROWS["__main__"] = {"app", "encoding", "errors", "settings", "storing"}
-ARROWS["evaluating"] = EVALUATION | {"answering", "conversing", "encoding", "errors", "quoting"}
+ARROWS["evaluating"] = EVALUATION | {"answering", "conversing", "encoding", "errors", "refusing"}
 ARROWS["evaluating"] |= {"retrieving", "settings", "storing", "types"}
 
 # Library: the only rooms that may name it.
