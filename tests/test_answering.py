@@ -19,7 +19,7 @@ Publish = Callable[[Path, Path], Manifest]
 PAY = "Was verdient man als Flunsenprüferin bei der Quaxel-Werft?"
 PEOPLE = "Wie viele Menschen arbeiten bei der Quaxel-Werft?"
 SCHOOL = "Wie lange dauert die Zwirbelausbildung in Mumpelbad?"
-UNKNOWN = "Wie wird morgen das Wetter in Honolulu?"
+UNKNOWN = "Wie backe ich morgen einen Apfelkuchen?"
 CONTACT = "Amt für Flunsen"
 
 
@@ -137,22 +137,128 @@ def test_events_come_in_order(text: str, expected: list[str], pipe: Pipe) -> Non
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "missing"),
     [
-        UNKNOWN,
-        "Wie backe ich einen Apfelkuchen?",
-        "Was verdient ein Zahnarzt in Zürich?",
-        "Who won the football world cup?",
-        "😀",
+        (UNKNOWN, None),
+        ("Wie backe ich einen Apfelkuchen?", None),
+        ("Who won the football world cup?", None),
+        ("😀", None),
+        ("Was verdient ein Zahnarzt in Zürich?", "Zürich"),
+        ("Wie wird morgen das Wetter in Honolulu?", "Wetter"),
     ],
 )
-def test_unknown_subject_is_refused(text: str, pipe: Pipe) -> None:
-    """What no text says is refused, with whom to ask, and without a citation."""
+def test_unknown_subject_is_refused(text: str, missing: str | None, pipe: Pipe) -> None:
+    """What no text says is refused, with what is missing and whom to ask, and without a citation."""
     answer = reply(pipe, text)
     assert answer.outcome == "refused"
     assert answer.citations == ()
-    assert answer.answer == wording.say(wording.REFUSED, answer.language, CONTACT)
+    assert answer.answer == wording.refuse(answer.language, CONTACT, missing)
     assert CONTACT in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Was verdient man als Flunsenprüferin bei der Quaxel-Werft in München?", "München"),
+        ("Was verdient ein Zahnarzt bei der Quaxel-Werft?", "Zahnarzt"),
+    ],
+)
+def test_refusal_brings_what_is_near(text: str, word: str, pipe: Pipe, texts: Path) -> None:
+    """Where only a named thing is missing, the refusal says its word and cites one sentence near it."""
+    answer = reply(pipe, text)
+    (citation,) = answer.citations
+    quote = f"{citation.quote} [1]"
+    assert answer.outcome == "refused"
+    assert answer.answer == wording.refuse("de", CONTACT, word, quote)
+    assert (texts / citation.document).read_text("utf-8")[citation.start : citation.end] == citation.quote
+    assert citing.is_proved(answer.answer, answer.citations)
+
+
+@pytest.mark.parametrize("year", ["2019", "nächstes Jahr", "im Jahr 2031"])
+def test_refusal_for_a_year_has_only_the_figures_of_its_quote(year: str, pipe: Pipe) -> None:
+    """A question about a year that no text has is refused without a figure of the program's own."""
+    answer = reply(pipe, f"Was verdient man {year} als Flunsenprüferin bei der Quaxel-Werft?")
+    own = answer.answer
+    for citation in answer.citations:
+        own = own.replace(f"{citation.quote} [{citation.number}]", "")
+    assert answer.outcome == "refused"
+    assert wording.MISSING_YEAR["de"] in own
+    assert not any(sign.isdigit() for sign in own)
+
+
+@pytest.mark.parametrize("year", ["2025", "im Jahr 2025"])
+def test_year_that_a_text_has_is_answered(year: str, pipe: Pipe) -> None:
+    """A question about the year of a text is answered from it."""
+    assert (
+        "4.711" in reply(pipe, f"Was verdiente man {year} als Flunsenprüferin bei der Quaxel-Werft?").answer
+    )
+
+
+@pytest.mark.parametrize("join", [" {}", " Und {}", " Danke! {}"])
+def test_two_questions_get_one_answer(join: str, pipe: Pipe) -> None:
+    """Two questions in one message are both answered, the first one first, each sentence cited."""
+    answer = reply(pipe, PAY + join.format(SCHOOL))
+    assert answer.outcome == "answered"
+    assert 0 < answer.answer.index("4.711") < answer.answer.index("sieben Jahre")
+    assert {citation.document for citation in answer.citations} == {"quaxel.md", "mumpelbad.md"}
+    assert citing.is_proved(answer.answer, answer.citations)
+    assert wording.PARTLY["de"] not in answer.answer
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Wie wird morgen das Wetter in Honolulu?",
+        "Was verdient ein Zahnarzt in Zürich?",
+        "Wie backe ich einen Apfelkuchen?",
+        "Who won the football world cup?",
+    ],
+)
+@pytest.mark.parametrize("order", ["{0} {1}", "{1} {0}"], ids=["known first", "unknown first"])
+def test_partial_answer_says_so(order: str, other: str, pipe: Pipe) -> None:
+    """Where one of two questions is unknown, the answer to the other one says that this is missing."""
+    answer = reply(pipe, order.format(PAY, other), language="de")
+    assert answer.outcome == "answered"
+    assert "4.711" in answer.answer
+    assert answer.answer.endswith(wording.PARTLY["de"])
+    assert {citation.document for citation in answer.citations} == {"quaxel.md"}
+
+
+def test_two_unknown_questions_are_refused(pipe: Pipe) -> None:
+    """Two questions that no text answers are one refusal."""
+    answer = reply(pipe, "Wie wird das Wetter in Honolulu? Was verdient ein Zahnarzt in Zürich?")
+    assert (answer.outcome, answer.citations) == ("refused", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wie backe ich die Torte?",
+        "Wer gewinnt die Meisterschaft?",
+        "Wie heißt die Hauptstadt?",
+        "Und wie backe ich einen Kuchen?",
+    ],
+)
+def test_unknown_subject_behind_a_known_one_is_refused(text: str, pipe: Pipe) -> None:
+    """What was answered before is no answer to a question about something else."""
+    assert reply(pipe, PAY, text).outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich bin Fatma, 52, und habe zwei Kinder. {}",
+        "Als alleinerziehende Mutter aus Syrien: {}",
+        "Ich heiße Mehmet Yılmaz. {}",
+        "{} Ich trage ein Kopftuch.",
+        "Guten Tag, ich bin 19 und {}",
+        "{} Viele Grüße, Olga",
+    ],
+)
+def test_who_asks_does_not_change_the_answer(text: str, pipe: Pipe) -> None:
+    """Name, age, origin, children and faith of who asks leave the answer as it is."""
+    answer, plain = reply(pipe, text.format(PAY), language="de"), reply(pipe, PAY)
+    assert (answer.outcome, answer.answer) == (plain.outcome, plain.answer)
 
 
 @pytest.mark.parametrize("text", [UNKNOWN, "Hallo"], ids=["refused", "smalltalk"])
@@ -217,7 +323,7 @@ def test_language_of_the_question_decides_the_lead_in(pipe: Pipe) -> None:
 @pytest.mark.parametrize("language", ["en", "tr", "ar"])
 def test_refusal_is_in_the_language_asked_for(language: str, pipe: Pipe) -> None:
     """A refusal is in the visitor's language."""
-    assert reply(pipe, UNKNOWN, language=language).answer == wording.say(wording.REFUSED, language, CONTACT)
+    assert reply(pipe, UNKNOWN, language=language).answer == wording.refuse(language, CONTACT)
 
 
 def test_follow_up_is_understood(pipe: Pipe) -> None:
@@ -289,8 +395,39 @@ def test_overdue_text_is_marked(make: Callable[[], Pipe], corpus: Path) -> None:
     text = path.read_text(encoding="utf-8").replace("2099-05-01", "2026-05-02")
     path.write_text(text, encoding="utf-8")
     pipe = make()
-    assert [c.overdue for c in reply(pipe, SCHOOL).citations] == [True]
-    assert {c.overdue for c in reply(pipe, PAY).citations} == {False}
+    old, current = reply(pipe, SCHOOL), reply(pipe, PAY)
+    assert [c.overdue for c in old.citations] == [True]
+    assert old.answer.endswith(wording.overdue("de", [1]))
+    assert citing.is_proved(old.answer, old.citations)
+    assert {c.overdue for c in current.citations} == {False}
+    assert current.answer.endswith("[2]")
+
+
+def test_list_is_told_as_lines(make: Callable[[], Pipe], corpus: Path) -> None:
+    """Asked for several things, and only then, the answer is a line for each, every line cited."""
+    (corpus / "mappe.md").write_text(
+        HEADER.format(title="Die Flunsenmappe")
+        + "## Welche Unterlagen gehören in die Flunsenmappe?\nIn die Flunsenmappe gehört ein Zwirbelbrief. "
+        "In die Flunsenmappe gehört ein Flunsenpass. In die Flunsenmappe gehört ein Quaxelbild.\n",
+        encoding="utf-8",
+    )
+    pipe = make()
+    answer = reply(pipe, "Welche Unterlagen gehören in die Flunsenmappe?")
+    assert [line[:2] for line in answer.answer.splitlines()] == ["- "] * 3
+    assert citing.is_proved(answer.answer, answer.citations)
+    assert "\n" not in reply(pipe, "Wo gehört der Flunsenpass hinein?").answer
+    foreign = reply(pipe, "Welche Unterlagen gehören in die Flunsenmappe?", language="en").answer
+    assert foreign.splitlines()[0] == wording.QUOTED["en"]
+
+
+def test_newer_text_is_believed(make: Callable[[], Pipe], corpus: Path) -> None:
+    """Of two texts that contradict each other in a figure, only the newer one is quoted."""
+    newer = INVENTED["quaxel.md"].replace("2026-05-01", "2026-09-01").replace("4.711", "5.000")
+    newer = newer.replace("title: Arbeiten bei", "title: Neues von")
+    (corpus / "neu.md").write_text(newer, encoding="utf-8")
+    answer = reply(make(), PAY).answer
+    assert "5.000" in answer
+    assert "4.711" not in answer
 
 
 def test_numbers_within_a_quote_are_no_citations(make: Callable[[], Pipe], corpus: Path) -> None:

@@ -8,18 +8,19 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import HEADER, INVENTED
 from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
-from bot import ingesting, ranking
+from bot import ingesting, ranking, retrieving
 from bot.encoding import SentenceEncoder
 from bot.errors import IndexMismatchError, IndexUnavailableError
 from bot.manifest import Manifest
 from bot.retrieving import CorpusRetriever, Live
 from bot.storing import FolderStore
-from bot.types import Question
+from bot.types import Evidence, Question
 
 Publish = Callable[[Path, Path], Manifest]
 PAY = Question("Was verdient man als Flunsenprüferin?")
@@ -42,6 +43,23 @@ def published(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder
 def still(published: Path, encoder: SentenceEncoder) -> Iterator[Live]:
     """The live generation of an index that does not change."""
     live = Live(FolderStore(published), encoder)
+    yield live
+    live.snapshot().generation.close()
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Iterator[Live]:
+    """The live generation of two employers' texts, each with their name in the title."""
+    folder = tmp_path_factory.mktemp("named")
+    (folder / "corpus").mkdir()
+    for name, title, count in (("brumsel", "Brumselwerk", 38), ("schnurz", "Schnurzelhaus", 52)):
+        body = f"## Wie viele arbeiten beim {title}?\nBeim {title} arbeiteten 2024 rund {count} Menschen.\n"
+        header = HEADER.format(title=f"Arbeiten beim {title}").replace("topic: pay", "topic: employers")
+        (folder / "corpus" / f"{name}.md").write_text(header + body, encoding="utf-8")
+    store = FolderStore(folder / "index")
+    plan = ingesting.plan(folder / "corpus", store, encoder.fingerprint)
+    ingesting.publish(plan, store, lambda: encoder, lambda done, total: None)
+    live = Live(store, encoder)
     yield live
     live.snapshot().generation.close()
 
@@ -118,20 +136,104 @@ def test_focus_outweighs_the_context(still: Live) -> None:
     )
 
 
-def test_hit_tells_how_much_it_covers(still: Live) -> None:
-    """A hit says how much of the question its passage and each of its sentences hold."""
-    best = still.snapshot().search(Question("Nachtdienst Taler"), 1)[0]
-    assert best.coverage == pytest.approx(1)
-    assert len(best.sentence_scores) == len(best.passage.sentences) == 2
-    assert best.sentence_scores[1] == pytest.approx(1)
-    assert best.sentence_scores[0] < 0.7
+def test_hit_is_the_sum_of_its_signals(still: Live) -> None:
+    """A hit's score is that of the four signals beside it, each 0 to about 1, at its place in the index."""
+    snapshot = still.snapshot()
+    for hit in snapshot.search(PAY, 4):
+        signals = (hit.keywords, hit.vector, hit.soft, hit.asked)
+        assert hit.score == pytest.approx(float(ranking.fuse(*map(np.float32, signals))), abs=1e-5)
+        assert all(0 <= signal < 1.5 for signal in signals)
+        assert snapshot.generation.entries[hit.position].passage == hit.passage
 
 
-def test_hit_counts_names_that_are_missing(still: Live) -> None:
-    """A hit says how many nouns its passage lacks, and how many nobody knows."""
-    best = still.snapshot().search(Question("Was zahlt die Werft in Mumpelbad dem Zahnarzt?"), 1)[0]
-    assert best.missing_names == 2
-    assert best.unknown_names == 1
+def test_evidence_tells_how_much_is_covered(still: Live) -> None:
+    """Evidence counts the question's words, and says by rarity how many of them the best hits have."""
+    snapshot = still.snapshot()
+
+    def evidence(text: str) -> Evidence:
+        hits = snapshot.search(Question(text), 5)
+        return snapshot.evidence(Question(text), hits, hits)
+
+    whole, half, none = (evidence(text) for text in ("Nachtdienst Taler", "Nachtdienst Xylophon", "Xylophon"))
+    assert (whole.covered, whole.words) == (pytest.approx(1), 2)
+    assert 0.1 < half.covered < 0.9
+    assert (none.covered, none.rarest) == (pytest.approx(0), pytest.approx(1))
+    assert whole.score > half.score > none.score
+
+
+def test_context_is_no_evidence(still: Live) -> None:
+    """Words that a question hangs on are not counted as covered."""
+    snapshot = still.snapshot()
+    question = Question("Xylophon?", "Was verdient man als Flunsenprüferin bei der Quaxel-Werft?")
+    hits = snapshot.search(question, 5)
+    found = snapshot.evidence(question, hits, hits)
+    assert (found.covered, found.words) == (pytest.approx(0), 1)
+
+
+def test_candidates_come_best_first_from_their_passages(still: Live) -> None:
+    """Candidate sentences stand in the passages that were found, the one with the asked words first."""
+    snapshot = still.snapshot()
+    question = Question("Wie viele Taler kommen im Nachtdienst hinzu?")
+    hits = snapshot.search(question, 5)
+    found = snapshot.candidates(question, hits)
+    assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
+    assert "99 Taler" in found[0].passage.quote(found[0].sentence)
+    assert {c.passage.id for c in found} <= {hit.passage.id for hit in hits}
+    assert all(c.sentence in c.passage.sentences for c in found)
+
+
+def test_named_employer_keeps_only_its_texts(named: Live) -> None:
+    """A question that names an employer is answered from texts that have its name, a follow-up as well."""
+    snapshot = named.snapshot()
+    for question in (
+        Question("Wie viele Menschen arbeiten beim Brumselwerk?"),
+        Question("Wie viele Menschen?", "Was verdient man beim Brumselwerk?"),
+    ):
+        kept = snapshot.of_name(question, snapshot.search(question, 20))
+        assert {hit.passage.document for hit in kept} == {"brumsel.md"}
+
+
+def test_question_without_a_name_keeps_every_text(named: Live) -> None:
+    """A question that names nothing, or what no text has, keeps all hits in order."""
+    snapshot = named.snapshot()
+    for text in ("Wie viele Menschen arbeiten?", "Wie viele Menschen arbeiten bei der Xylophon AG?"):
+        hits = snapshot.search(Question(text), 20)
+        assert snapshot.of_name(Question(text), hits) == hits
+
+
+def test_named_in_the_question_outweighs_the_context(named: Live) -> None:
+    """A name in the question itself ends the search for the one before."""
+    snapshot = named.snapshot()
+    question = Question("Und beim Brumselwerk?", "Wie viele Menschen arbeiten beim Schnurzelhaus?")
+    kept = snapshot.of_name(question, snapshot.search(question, 20))
+    assert {hit.passage.document for hit in kept} == {"brumsel.md"}
+
+
+def test_question_weighs_its_words() -> None:
+    """What is asked counts fully, what it hangs on and what was told around it half, each word once."""
+    words = retrieving.asked(Question("Gehalt Nachtdienst Werft", "Gehalt Teilzeit", "Umzug"))
+    assert dict(zip(words.surfaces, words.weights, strict=True)) == {
+        "gehalt": 1.0,
+        "nachtdienst": 1.0,
+        "werft": 1.0,
+        "teilzeit": retrieving.CONTEXT_WEIGHT,
+        "umzug": retrieving.STORY_WEIGHT,
+    }
+
+
+def test_short_question_is_read_with_its_story() -> None:
+    """A question of too few words is found by what was told around it, which then counts fully."""
+    words = retrieving.asked(Question("Wechsel realistisch?", story="Buchhaltung Umzug"))
+    assert set(words.weights) == {1.0}
+    assert {"buchhaltung", "umzug"} <= set(words.surfaces)
+
+
+def test_story_counts_by_words_that_the_corpus_knows(still: Live) -> None:
+    """Of a story only the words count that the corpus knows."""
+    known = still.snapshot().keywords.has
+    words = retrieving.asked(Question("Gehalt Nachtdienst Werft", story="Xylophon Zwirbelausbildung"), known)
+    assert "zwirbelausbildung" in words.surfaces
+    assert "xylophon" not in words.surfaces
 
 
 @pytest.mark.parametrize("text", ["😀", "?", "und", "كم", "x" * 200, "Wort " * 400, "\0", "[1] <b>"])
