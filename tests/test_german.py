@@ -269,3 +269,74 @@ def test_ending_behind_an_apostrophe_goes(written: str, word: str) -> None:
     """Turkish and English endings behind an apostrophe are no part of a word."""
     assert list(german.surfaces(written)) == [word]
     assert german.terms(written) == german.terms(word)
+
+
+@pytest.mark.parametrize(
+    ("female", "male"),
+    [
+        ("Informatikerin", "Informatiker"),
+        ("Beraterinnen", "Berater"),
+        ("Administratorin", "Administrator"),
+        ("Spezialistin", "Spezialist"),
+        ("Praktikantinnen", "Praktikant"),
+        ("Studentin", "Student"),
+        ("IT-Beraterin", "IT-Berater"),
+    ],
+)
+def test_female_form_asks_the_same(female: str, male: str) -> None:
+    """A woman's job is found as a man's is, and means the same to the encoder."""
+    assert german.terms(f"Was verdient eine {female}?") == german.terms(f"Was verdient ein {male}?")
+    assert german.unify(female) == german.unify(male)
+
+
+@pytest.mark.parametrize(
+    "word", ["Termin", "Medizin", "Berlin", "Magazin", "darin", "worin", "hierin", "Benzin"]
+)
+def test_word_that_only_ends_like_a_female_form_stays(word: str) -> None:
+    """A word that merely ends with "in" keeps its ending."""
+    assert german.unify(word) == word
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written"),
+    [
+        ("Wat gibbet an Kohle?", "Was gibt es an Geld?"),
+        ("Wo krisse Maloche?", "Wo kriegt man Arbeit?"),
+        ("EDV", "IT"),
+        ("ITler", "IT-Fachkraft"),
+        ("Azubis", "Auszubildende"),
+        ("KNETE", "Geld"),
+        ("Kannse inne IT malochen?", "Kann man in der IT arbeiten?"),
+    ],
+)
+def test_dialect_asks_the_same(spoken: str, written: str) -> None:
+    """The words of the Ruhr and of everyday speech find what the texts call otherwise."""
+    assert german.terms(spoken) == german.terms(written)
+
+
+@pytest.mark.parametrize("word", ["Kohlekraftwerk", "Amtsblatt", "Kohlen", "Steinkohle", "Arbeitsamt"])
+def test_everyday_word_within_another_stays(word: str) -> None:
+    """Only the whole word is replaced, never a part of a longer one."""
+    assert german.unify(word) == word
+
+
+@pytest.mark.parametrize(
+    "text", ["Ile można mieć na to?", "Скільки це є?", "كم هذا؟", "Wat is dat denn?", "Gell, woll, ey?"]
+)
+def test_question_words_of_other_tongues_say_little(text: str) -> None:
+    """Question words in Polish, Ukrainian, Arabic and dialect leave at most one term."""
+    assert len(list(german.words(text))) <= 1
+
+
+@pytest.mark.parametrize(
+    "piece", ["a ", "ein ", "ich bin ", "1. ", "die 1. ", "3 %. ", "2.800 €. ", "a-", "(in)", " ", "GE "]
+)
+def test_long_text_is_read_quickly(piece: str) -> None:
+    """Ten thousand characters, over and over the same, take no longer than a moment."""
+    german.terms("Was verdient man?")  # loads what is loaded once
+    text = (piece * 10_000)[:10_000]
+    started = time.process_time()
+    german.sentences(text)
+    german.unify(text)
+    german.terms(text)
+    assert time.process_time() - started < 1

@@ -251,3 +251,42 @@ def test_other_spelling_counts_less_than_the_word() -> None:
     right, misspelt = (keywords.soft(ask(word), np.arange(2))[0] for word in ("gehalt", "gehlat"))
     assert right == pytest.approx(1)
     assert 0.5 < misspelt < 1
+
+
+def test_passage_supports_words_that_it_has_or_has_the_like_of() -> None:
+    """A passage supports its own words fully, words of like meaning in part, others hardly."""
+    keywords = index(entry("firma", words="firma"), entry("turm", words="turm"))
+    words = keywords.weigh([("firma",), ("unternehm",), ("xylophon",)])
+    own, like, other = keywords.support(words, ENCODER.encode_words(["firma", "unternehmen", "xylophon"]), 0)
+    assert own == pytest.approx(1)
+    assert own > like > other >= 0
+
+
+def test_likest_are_the_highest_cosines() -> None:
+    """The highest cosines come best first, all of them where fewer are there than wanted."""
+    vectors = np.eye(3, dtype=np.float32)
+    vector = np.array([0.2, 0.9, 0.5], np.float32)
+    assert ranking.likest(vectors, vector, 2) == pytest.approx([0.9, 0.5])
+    assert ranking.likest(vectors, vector, 9) == pytest.approx([0.9, 0.5, 0.2])
+
+
+def test_likeness_is_that_of_the_likest_and_nothing_below() -> None:
+    """Each word counts by its likest other, squared; what is merely near counts nothing."""
+    words = np.eye(2, dtype=np.float32)
+    others = np.array([[0.9, 0.1], [0.2, ranking.LEAST_ALIKE - 0.01]], np.float32)
+    assert ranking.likeness(words, others) == pytest.approx([0.81, 0])
+
+
+def test_corpus_lists_questions_where_most_passages_do() -> None:
+    """Only with enough ways to ask a passage do they stand for what the corpus knows."""
+    asked = [f"frage{i}" for i in range(ranking.LISTED)]
+    assert index(entry("lohn", *asked), entry("turm", *asked)).lists_questions
+    assert not index(entry("lohn", *asked), entry("turm", *asked[1:])).lists_questions
+    assert not index(entry("lohn")).lists_questions
+
+
+def test_only_the_word_itself_is_had() -> None:
+    """A corpus has a word where a passage has the word, not where it has its parts alone."""
+    keywords = index(entry("werft lohn"))
+    assert keywords.has(("werft", "x"))
+    assert not keywords.has(("werftlohn", "werft", "lohn"))
