@@ -33,7 +33,8 @@ ARROWS = {
     "talking": {"german", "wording"},
     "weighing": {"types", "german", "ranking"},
     "refusing": {"types", "naming"},
-    "retrieving": {"types", "errors", "german", "ranking", "splitting", "weighing", "indexing", "storing"},
+    "retrieving": {"types", "errors", "german", "naming", "ranking", "splitting", "weighing"}
+    | {"indexing", "storing"},
     "ingesting": {"types", "errors", "manifest", "reading", "splitting", "storing"},
     "conversing": {"types", "asking", "german", "talking", "wording"},
     "quoting": {"types", "german"},

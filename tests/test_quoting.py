@@ -82,16 +82,24 @@ def test_answer_has_at_most_so_many_sentences() -> None:
 
 def test_answer_stays_short() -> None:
     """No further sentence is told beyond the words a visitor reads, but the first one always is."""
-    long = "wort " * (quoting.MAX_WORDS - 5) + "Ende."
+    long = "wort " * (quoting.MOST_WORDS - 5) + "Ende."
     room, too_long = "Vier Worte sind es.", "Noch acht Worte, die hier keinen Platz mehr haben."
     assert chosen(*candidates(passage(long, room, too_long), 1, 0.9, 0.8)) == [long, room]
     endless = "wort " * 200 + "Ende."
     assert chosen(*candidates(passage(endless, "Kurz."))) == [endless]
 
 
+def test_fourth_sentence_is_told_in_a_short_answer_alone() -> None:
+    """A few sentences may be long, a further one is told only where all are short."""
+    short = ["Eins ist kurz.", "Zwei ist kurz.", "Drei ist kurz.", "Vier ist kurz."]
+    assert chosen(*candidates(passage(*short))) == short
+    long = "wort " * quoting.MAX_WORDS + "Ende."
+    assert chosen(*candidates(passage(long, *short[1:]))) == [long, *short[1:3]]
+
+
 def test_shared_answer_is_shorter() -> None:
-    """Where one answer is for two questions, each gets half of the words."""
-    half = "wort " * (quoting.MAX_WORDS // 2 - 5) + "Ende."
+    """Where one answer is for two questions, each gets fewer words."""
+    half = "wort " * (quoting.SHARED_WORDS - 5) + "Ende."
     six = "Das sind sechs ganze deutsche Worte."
     assert chosen(*candidates(passage(half, six), 1, 0.9)) == [half, six]
     assert chosen(*candidates(passage(half, six), 1, 0.9), share=2) == [half]
@@ -137,13 +145,13 @@ def test_predecessor_is_told_once() -> None:
 
 
 def test_hanging_sentence_is_left_out_without_what_it_hangs_on() -> None:
-    """Where there is no room for the sentence before, the one that hangs on it is not told either."""
-    long = passage("wort " * quoting.MAX_WORDS + "Ende.", "Sie zahlt.", name="c.md")
+    """Where the sentence before is too long to be told, the one that hangs on it is not told either."""
+    long = passage("wort " * quoting.MOST_WORDS + "Ende.", "Sie zahlt.", name="c.md")
     assert chosen(*candidates(ONE), *candidates(long, 0.1, 0.9)) == ["Eins."]
 
 
-def test_predecessor_is_left_out_without_what_hangs_on_it() -> None:
-    """A sentence that fits badly is not told for one that then has no room itself."""
+def test_last_place_is_not_for_half_of_a_pair() -> None:
+    """Where only one sentence more is told, it is none that hangs on another, nor that other one."""
     start = passage("Eins.", "Zwei.", "Drei.", name="b.md")
     hanging = candidates(passage("Die Stadt zahlt gut.", "Sie zahlt pünktlich."), 0.1, 0.9)
     assert chosen(*candidates(start, 1.0, 0.99, 0.98), *hanging) == ["Eins.", "Zwei.", "Drei."]
@@ -151,7 +159,7 @@ def test_predecessor_is_left_out_without_what_hangs_on_it() -> None:
 
 def test_best_sentence_is_told_however_long_what_it_hangs_on() -> None:
     """A long sentence before the best one does not take its place."""
-    long = passage("wort " * quoting.MAX_WORDS + "Ende.", "Sie zahlt.")
+    long = passage("wort " * quoting.MOST_WORDS + "Ende.", "Sie zahlt.")
     assert "Sie zahlt." in chosen(*candidates(long, 0.1, 1.0))
 
 

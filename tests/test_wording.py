@@ -24,6 +24,7 @@ PHRASES = {
     "discrimination": wording.DISCRIMINATION,
     "bullied": wording.BULLIED,
     "insulted": wording.INSULTED,
+    "ordered": wording.ORDERED,
 }
 
 
