@@ -198,6 +198,30 @@ def test_places_are_cut_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Braucht man AWS oder CISSP?", ["AWS", "CISSP"]),
+        ("Was ist ISO-27001?", ["ISO-27001"]),
+        ("Braucht man IT-Kenntnisse?", []),
+        ("WAS VERDIENT MAN?", []),
+        ("was ist aws", []),
+        ("", []),
+    ],
+)
+def test_capitals_are_names(question: str, found: list[str]) -> None:
+    """Words in capitals are names, but where all is written so, and none within another word."""
+    assert naming.capitals(question) == found
+
+
+def test_name_is_held_by_the_word_itself_and_not_repeated() -> None:
+    """A text has a name only as it is written; the answer does not repeat it, whatever it holds."""
+    thing = naming.name("C++.NET")
+    assert thing.word == ""
+    assert thing.is_in(passage("Hier braucht man C++.NET sehr."))
+    assert not thing.is_in(passage("Hier braucht man CCCXNET."))
+
+
 def test_year_of_a_text_is_seen() -> None:
     """A passage says something of a year where it has one, not where it has an amount."""
     assert naming.has_year(passage("Seit 2024 ist es so."))

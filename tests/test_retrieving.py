@@ -209,6 +209,20 @@ def test_named_in_the_question_outweighs_the_context(named: Live) -> None:
     assert {hit.passage.document for hit in kept} == {"brumsel.md"}
 
 
+def test_corpus_that_lists_no_questions_is_asked_about_no_names(still: Live) -> None:
+    """The names of our trade are looked for only in a corpus that lists questions as ours does."""
+    assert (
+        still.snapshot().named(Question("Was verdient ein Zahnarzt 2019 in München mit CISSP?"), 2026) == []
+    )
+
+
+@pytest.mark.parametrize(("one", "other"), [("ein Prüfer", "eine Prüferin"), ("der Lotse", "die Lotse")])
+def test_article_makes_no_difference(one: str, other: str) -> None:
+    """A man's and a woman's job are asked for by the same text."""
+    texts = [retrieving.asked(Question(f"Was verdient {who}?")).text.split() for who in (one, other)]
+    assert texts[0] == texts[1]
+
+
 def test_question_weighs_its_words() -> None:
     """What is asked counts fully, what it hangs on and what was told around it half, each word once."""
     words = retrieving.asked(Question("Gehalt Nachtdienst Werft", "Gehalt Teilzeit", "Umzug"))
