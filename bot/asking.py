@@ -57,6 +57,7 @@ _OF_ONESELF = tuple(
         r"\bi (?:live|am living|am based) in (?-i:[A-Z])[\w-]+(?: and\b|,)",
         r"\bich bin (?:die |der )?(?-i:[A-ZÄÖÜ]\w+)(?: (?-i:[A-ZÄÖÜ]\w+)){1,2}(?: und\b|,)",
         rf"\bich (?:bin|habe?) (?:eine? |gerade |schon |noch )?(?:{_PERSON}|{_TRAIT}|{_COUNT}{_FAMILY})(?: geworden)?(?: und\b|,)",
+        rf"[,(]? ?\(?\b(?:ich )?bin (?:eine? |übrigens |schon |erst )*(?:{_PERSON}|{_TRAIT})\b\)?(?=\W{{0,3}}$)",
         rf"\bunsere? {_FAMILY}\b|\bmeine?[mnrs]? (?:große[rn]? |kleine[rn]? |jüngste[rn]? |älteste[rn]? )?(?:{_FAMILY}|{_PERSON}|bruder|schwester|nichte|neffe)\b",
         r"\b(?:ich heiße|mein name ist|i am called|my name is|benim adım|adım|меня зовут|мене звати|nazywam się|اسمي) [^\s,.!?]+(?: [A-ZÄÖÜ][^\s,.!?]+)?,?(?: und\b| and\b)?",
     )

@@ -16,13 +16,13 @@ MANY_WORDS = 6
 
 _CONTINUES = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|ah|ach so|aha|gut|danke|super|hm+|ja|nein|nee)\W+)*"
-    r"(?:(und|aber|oder|sondern|auch|dann|sonst|noch|nur|ab wann|seit wann|wie lange|wie viel|wie hoch|"
+    r"(?:(und|aber|oder|sondern|auch|dann|sonst|noch|nur|"
     r"and|but|or|what about|how about|also|peki|ya|ve|а|и|і|й|та|a|i|czy)\b|"
     r"و(?=ماذا|كم|هل|أين|متى|كيف|في|مع|ل|ما|من|بعد))",
     re.IGNORECASE,
 )
 _REFERS = re.compile(
-    r"\b(das|dies\w*|sie|es|er|ihn|ihm|ihr|die|it|that|this|there|they|them|their|its|"
+    r"\b(das|dies\w*|sie|es|er|ihn|ihm|ihr|die(?=\W*$)|it|that|this|there|they|them|their|its|"
     r"bu|bunu|bunun|o|onu|onun|orada|это|этого|там|они|его|её|це|цього|то|вони|його|"
     r"to|tego|tam|oni|هذا|هذه|هناك|ذلك|لها|له|عليه|فيه)\b|ها(?=[\s؟?]|$)",
     re.IGNORECASE,

@@ -23,7 +23,7 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], _Patterns]] = (
             r"(hi|hey) (there|everyone|all)|i('| a)m new here|anybody (here|there)|is anyone (here|there)",
             "tr": r"merhaba(lar)?|selam(lar)?|selamün aleyküm|iyi (günler|akşamlar|geceler)|günaydın|nasılsın(ız)?|kolay gelsin",
             "ar": r"مرحبا|مرحبًا|أهلا|أهلاً( وسهلاً?)?|اهلا( وسهلا)?|السلام عليكم( ورحمة الله( وبركاته)?)?|صباح الخير|مساء الخير|كيف حالك",
-            "ru": r"привет(ствую)?|здравствуйте?|доброго? (день|утро|вечер|дня)|добрый (день|вечер)|доброе утро|как дела",
+            "ru": r"привет(ствую)?|здравствуйте?|доброго? (утра|вечера|времени суток)|добрый (день|вечер)|доброе утро|как дела",
             "uk": r"привіт|вітаю|добр(ий|ого) (день|дня|вечір|ранок|ранку)|доброго дня|як справи",
             "pl": r"dzień dobry|dobry wieczór|cześć|hej|witam|witajcie|siema|jak się masz|co słychać",
         },
@@ -32,10 +32,10 @@ _SMALLTALK: Sequence[tuple[Mapping[str, str], _Patterns]] = (
         wording.THANKS,
         {
             "de": r"((ok(ay)?|super|prima|toll|gut|klasse|perfekt|alles klar|ah|ach|na|dann)[ ,]*)*((ich )?(ganz |recht )?(vielen?|lieben?|besten|herzlichen|tausend|schönen) ?)*"
-            r"(dank(e|esehr|eschön|e?schön)?|danke? ?(schön|sehr|dir|ihnen|euch)*|merci|thx|thanks|bedanke mich)( ?(schön|sehr|dir|ihnen|euch|vielmals|nochmal|schon mal))*( für (?!.* und )[^?]{1,50})?( (und )?das (hat|war) [^?]{1,40})?|"
+            r"(dank(e|esehr|eschön|e?schön)?|danke? ?(schön|sehr|dir|ihnen|euch)*|merci|thx|thanks|bedanke mich)( ?(schön|sehr|dir|ihnen|euch|vielmals|nochmal|schon mal))*( für (?!.* und )[^,.!?;:]{1,50})?( (und )?das (hat|war) [^?]{1,40})?|"
             r"super|prima|toll|klasse|perfekt|alles klar|ok(ay)?|verstanden|gut zu wissen|das (hat|war) (mir )?(sehr |echt |wirklich )?(geholfen|hilfreich|nett|super|gut)( von (dir|ihnen))?|"
             r"(sehr |echt |wirklich |super |gut |toll )?(nett|lieb|hilfreich|gut gemacht|erklärt)( von (dir|ihnen))?|du (hast|bist) (mir )?(sehr |echt |wirklich )?(geholfen|toll|super|klasse|hilfreich|nett)",
-            "en": r"((ok(ay)?|great|super|cool|nice|alright|perfect)[ ,]*)*(many |very )?thank(s| you|you)( so much| very much| a lot| again)*( for [^?]{1,50})?|"
+            "en": r"((ok(ay)?|great|super|cool|nice|alright|perfect)[ ,]*)*(many |very )?thank(s| you|you)( so much| very much| a lot| again)*( for [^,.!?;:]{1,50})?|"
             r"great|perfect|cool|awesome|that (was|is) (very |really )?(helpful|great|nice)|that helps?(ed)?( a lot)?",
             "tr": r"(çok )?(teşekkür(ler)?|teşekkür ederim|sağ ?ol(un)?|eyvallah|tamam)( (çok|ederim))?( her şey için)?",
             "ar": r"شكر(ا|ًا|اً)( (جزيل(ا|ًا|اً)|لك|لكم|كثير(ا|ًا|اً)))*|أشكرك|مشكور|تمام",
@@ -93,9 +93,9 @@ _INSULT: _Patterns = {
 }
 _DISTRESS: _Patterns = {
     "de": r"((ich )?(kann|pack|schaff|halt|halte|ertrag|ertrage|packe|schaffe) (das |es |dat |all das )?(alles |einfach |echt |wirklich )*(nicht|nich|nimmer|nix|net) (mehr|länger)( aus)?(?! (finden|erreichen|einloggen|öffnen|anmelden|verlängern|bewerben))|"
-    r"(mag|will|möchte|wollte) (ich )?(einfach |am liebsten )*(nicht|nich|nimmer) mehr(?! \w+en\b(?<!leben))( leben)?|(will|möchte|wollte) (ich )?(nur noch |einfach |lieber )?sterben|(am liebsten )?tot (sein|wäre)|wäre (ich )?(lieber |am liebsten )?tot|"
-    r"(mich|mir) (das leben|umbringen|was antun|etwas antun|umzubringen)|selbstmord|suizid|lebensmüde|keinen sinn (mehr|im leben)|(alles|leben|das) (hat|ist) (alles |doch |einfach |für mich )*(keinen sinn|sinnlos|hoffnungslos)|\bschluss (zu )?machen(?! mit)\b(?!.*(freund|beziehung))|mit (allem|dem leben) (fertig|am ende)|(bin|fühle mich|weiß) (\w+ ){0,4}(am ende|nicht mehr weiter|verzweifelt|hoffnungslos|ausgebrannt|total überfordert)|"
-    r"halte? (ich )?(es|das|dat) (hier )?(nicht|nich) mehr aus|(so|große|solche|nur noch|richtig|panische|existenz) ?angst|panikattacke|\b(weine?|heule?) (nur noch|jeden|den ganzen|nur|ständig|jede)|depress|burnout|schlafe (nicht|kaum) mehr)",
+    r"(mag|will|möchte|wollte) (ich )?(einfach |am liebsten )*(nicht|nich|nimmer) mehr( leben| weiterleben| aufwachen)?\s*([.,!?]|$)|(will|möchte|wollte) (ich )?(nur noch |einfach |lieber )?sterben|(am liebsten )?tot (sein|wäre)|wäre (ich )?(lieber |am liebsten )?tot|"
+    r"(mich|mir) (das leben|umbringen|was antun|etwas antun|umzubringen)|selbstmord|suizid|lebensmüde|keinen sinn (mehr|im leben)|(alles|leben|das) (hat|ist) (alles |doch |einfach |für mich )*(keinen sinn|sinnlos|hoffnungslos)|\bschluss (zu )?machen(?! mit)\b(?!.*(freund|beziehung))|mit (allem|dem leben) (fertig|am ende)|(bin|fühle mich|weiß) (\w+ ){0,4}(am ende(?! (der|des|von|meine[rs]?|eine[rs]?))|nicht mehr weiter|verzweifelt|hoffnungslos|ausgebrannt|total überfordert)|"
+    r"halte? (ich )?(es|das|dat) (hier )?(nicht|nich) mehr aus|(so|große|solche|nur noch|richtig|panische|existenz) ?angst|panikattacke|\b(weine?|heule?) (nur noch|jeden|den ganzen|nur|ständig|jede)|\b(bin|habe?|leide|werde|fühle mich) (\w+ ){0,4}depress|\b(habe?|hatte|bin im|kurz vor(m| dem| einem)?) (\w+ ){0,2}burn-?out|schlafe (nicht|kaum) mehr)",
     "en": r"((end(ing)?|tak(e|ing)) my (own )?life|can('|no)?t (take|do|go on|cope)( with)?( this| it)?( anymore| any more| any longer)?\b(?= anymore|$|[.!,])|(don'?t|do not) want to (live|be alive|be here)( anymore)?|(want|going) to (die|kill myself|end it)|kill(ing)? myself|suicid|no (point|reason) (in|to) (living|live|go(ing)? on)|(i('| a)m|feel(ing)?) (so |completely |totally )*(desperate|hopeless|worthless|depressed|burned out|at the end of my rope)|life (has no|is) (meaning|pointless|meaningless)|panic attack)",
     "tr": r"(artık dayanamıyorum|yaşamak istemiyorum|ölmek istiyorum|intihar|çok çaresizim|çaresizim|umudum kalmadı|kendimi öldür|bunalımdayım|hayatın anlamı yok)",
     "ar": r"(لا أستطيع التحمل|لم أعد أحتمل|لم أعد أستطيع|لا أريد أن أعيش|لا أريد العيش|أريد أن أموت|انتحار|الانتحار|أنا يائس|يائسة?|لا معنى للحياة|اكتئاب)",
@@ -114,7 +114,7 @@ _REJECTED = (
     r"absage\w*|abgelehnt|lehn\w+ mich ab|abgewiesen|aussortiert|ausgelacht|ausgegrenzt|ausgeladen|benachteilig\w*|gemobbt|beleidig\w*|beschimpf\w*|ausgeschlossen|unfair|ungerecht|verboten|nichts (verloren|zu suchen)|(passen|gehören|gehört|passt) nicht|ins gesicht|deswegen|dürfen die das|darf (er|sie|der|die|man|mein chef) das|rausgeworfen|nicht (willkommen|gewollt|erwünscht))"
 )
 _DISCRIMINATION: _Patterns = {
-    "de": rf"(diskriminier|rassis(?!mus ?forschung)|sexis[tm]|sexuell belästig|belästigt mich|ausländerfeind|mobb(ing|en|t)\b.{{0,40}}(wegen|weil)|^(?=.*{_BECAUSE})(?=.*{_REJECTED}))",
+    "de": rf"(^(?=.*\b(ich|mich|mir|mein\w*|wir|uns)\b).*(diskriminier|rassis|sexis[tm]|belästig|ausländerfeind|mobb(ing|en|t)\b.{{0,40}}(wegen|weil))|^(?=.*{_BECAUSE})(?=.*{_REJECTED}))",
     "en": r"(discriminat|racis[mt]|sexis[mt]|harass|(reject\w*|refus\w*|turned down|won'?t hire|didn'?t (hire|get)).{0,80}(headscarf|hijab|my (age|name|gender|religion|disability|skin|origin|accent)|i('| a)m (a woman|black|muslim|pregnant|too old|disabled))|(headscarf|hijab|because of my (age|name|gender|religion|disability|skin|origin|accent)).{0,80}(reject|refus|turned|hire))",
     "tr": r"(ayrımcılı|ırkçı|tacize? uğra|başörtü.{0,60}(alm[ıa]|redd|kabul et|istemi)|(almı|redd|kabul et).{0,60}başörtü|yabancı olduğum için)",
     "ar": r"(تمييز|عنصري|تحرش|(رفض|لا يقبل|لم يقبل).{0,60}(حجاب|أصلي|اسمي|ديني|عمري)|(حجاب|لأنني (أجنبي|امرأة|مسلم)).{0,60}(رفض|يقبل))",
@@ -123,13 +123,13 @@ _DISCRIMINATION: _Patterns = {
     "pl": r"(dyskrymin|rasiz|rasist|molest|(odrzuc\w*|odmówi\w*|nie przyj\w*).{0,60}(chust|wiek|pochodzeni|imi|bo jestem)|z powodu (mojego |mojej )?(wieku|imienia|pochodzenia|chusty|akcentu).{0,60}(odrzu|odm|nie przyj))",
 }
 _BULLIED: _Patterns = {
-    "de": r"(mobb(ing|en|t)|gemobbt|((chef|chefin|vorgesetzte\w*|kolleg\w+|meister|ausbilder\w*) (\w+ ){0,3}(beleidig|schrei|mobb|demütig|schikanier|bedroh|schlägt|fertig)\w*))",
+    "de": r"(^(?=.*\b(ich|mich|mir|mein\w*|wir|uns)\b).*(mobb(ing|en|t)|gemobbt)|((chef|chefin|vorgesetzte\w*|kolleg\w+|meister|ausbilder\w*) (\w+ ){0,3}(beleidig|schrei|mobb|demütig|schikanier|bedroh|schlägt|fertig)\w*))",
     "en": r"(bull(y|ied|ying)|(boss|manager|colleagues?) (\w+ ){0,3}(insult|shout|yell|humiliat|threaten)\w*)",
-    "tr": r"(mobbing|zorbalı)",
+    "tr": r"(mobbing\w* (uğr|gör|yap|maruz)|zorbalı)",
     "ar": r"(تنمر)",
     "ru": r"(травл[яеи]|травят|моббинг|буллинг|(начальник|коллеги) (\w+ ){0,3}(оскорбля|унижа)\w*)",
     "uk": r"(цькуван|цькують|мобінг|булінг|(начальник|колеги) (\w+ ){0,3}(ображ|принижу)\w*)",
-    "pl": r"(mobbing|(szef|koledzy) (\w+ ){0,3}(obraż|poniż|krzycz)\w*)",
+    "pl": r"(mobb(ing\w* (w|przez|ze strony)|uj)|(szef|koledzy) (\w+ ){0,3}(obraż|poniż|krzycz)\w*)",
 }
 # Orders to the program instead of questions: it follows none.
 _ORDER: _Patterns = {
@@ -155,6 +155,9 @@ _FILLER = re.compile(
     r"das (war|hat|ist) .{1,40}|yes|no|well|my friend|mate|talk to you later|i have to go|dostum|abi|abla|hocam|eline sağlık|ellerine sağlık|evet|нет|да|так|ні|tak|nie|نعم|لا|يا صديقي|:\)+|😊|🙂|👍)",
     re.IGNORECASE,
 )
+_MARK = re.compile("[?؟]")
+# An insult of more words that ends in a question asks something.
+SHORT = 6
 _CLAUSES = re.compile(r"[,.!?;:\n؟،…]+|\s[-–]\s|\s(?:und|and|ve|и|і|i|و)\s")
 _EDGE = re.compile(r"^\W+|\W+$")
 
@@ -196,6 +199,8 @@ def _phrase(clause: str) -> tuple[int, str] | None:
 
 def _serious(message: str) -> Talk | None:
     for phrase, patterns in _SERIOUS:
+        if phrase is wording.INSULTED and _MARK.search(message) and len(message.split()) > SHORT:
+            continue  # "Du bist doof, aber was verdient man bei der Stadt?" asks something
         for language, pattern in patterns.items():
             if _compiled(pattern).search(message):
                 return Talk(phrase, german.language_of(message) or language)
