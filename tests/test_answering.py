@@ -179,7 +179,6 @@ def test_unknown_subject_is_refused(text: str, pipe: Pipe) -> None:
     ("text", "word"),
     [
         ("Was verdient man als Flunsenprüferin bei der Quaxel-Werft in München?", "München"),
-        ("Was verdient ein Zahnarzt bei der Quaxel-Werft?", "Zahnarzt"),
     ],
 )
 def test_refusal_brings_what_is_near(text: str, word: str, listing: Pipe) -> None:
@@ -188,7 +187,7 @@ def test_refusal_brings_what_is_near(text: str, word: str, listing: Pipe) -> Non
     (citation,) = answer.citations
     quote = f"{citation.quote} [1]"
     assert answer.outcome == "refused"
-    assert answer.answer == wording.refuse("de", CONTACT, word, quote)
+    assert answer.answer == wording.refuse("de", CONTACT, wording.missing("de", word, word), quote)
     assert citing.is_proved(answer.answer, answer.citations)
 
 

@@ -39,7 +39,8 @@ ARROWS = {
     "conversing": {"types", "asking", "german", "talking", "wording"},
     "quoting": {"types", "german"},
     "citing": {"types"},
-    "answering": {"types", "citing", "conversing", "german", "quoting", "refusing", "retrieving", "wording"},
+    "answering": {"types", "citing", "conversing", "german", "naming", "quoting", "refusing"}
+    | {"retrieving", "wording"},
     "measuring": {"types"},
     "charting": set(),
     "displaying": {"charting"},

@@ -62,8 +62,8 @@ def test_sentences_of_a_passage_stay_together() -> None:
 
 def test_sentence_far_behind_the_best_is_left_out() -> None:
     """What fits much less than the best sentence is not told, whichever passage has it."""
-    other = candidates(passage("Zwei.", name="b.md"), 1 - quoting.BEHIND - 0.01)
-    near = candidates(passage("Drei.", name="c.md"), 1 - quoting.BEHIND + 0.01)
+    other = candidates(passage("Zwei.", name="b.md"), 1 - quoting.LISTED.other - 0.01)
+    near = candidates(passage("Drei.", name="c.md"), 1 - quoting.LISTED.other + 0.01)
     assert chosen(*candidates(ONE), *other, *near) == ["Eins.", "Drei."]
 
 

@@ -72,26 +72,30 @@ def test_phrase_cites_nothing(phrase: Mapping[str, str]) -> None:
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_refusal_names_the_contact(language: str) -> None:
     """Every kind of refusal names whom to ask, in every language."""
-    for missing in (None, "", "Zahnarzt"):
-        assert "Bürgerbüro {1}" in wording.refuse(language, "Bürgerbüro {1}", missing)
+    for reason in ("", "Darum.", wording.missing(language, "Zahnarzt", "Zahnärzten")):
+        assert "Bürgerbüro {1}" in wording.refuse(language, "Bürgerbüro {1}", reason)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_refusal_names_the_missing_word(language: str) -> None:
-    """A refusal for want of one thing says its word as the visitor wrote it, braces and all."""
-    assert "{0} Zahnarzt" in wording.refuse(language, "Amt", "{0} Zahnarzt")
+    """A refusal for want of one thing says it: in German the thing, else the word as written."""
+    text = wording.missing(language, "{0} Zahnarzt", "der {0} Dauer")
+    assert ("Zur {0} Dauer" if language == "de" else "{0} Zahnarzt") in text
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_refusal_for_a_year_carries_no_figure(language: str) -> None:
     """A refusal for a year names none, so that no figure stands in it that no quote has."""
-    assert not any(sign.isdigit() for sign in wording.refuse(language, "Amt", ""))
+    assert not any(
+        sign.isdigit()
+        for sign in wording.refuse(language, "Amt", wording.say(wording.MISSING_YEAR, language))
+    )
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_nearby_quote_stands_between_reason_and_contact(language: str) -> None:
     """What is known nearby comes behind the reason, announced as such, before whom to ask."""
-    text = wording.refuse(language, "Amt", "Zahnarzt", "Ein Satz. [1]")
+    text = wording.refuse(language, "Amt", "Kein Zahnarzt.", "Ein Satz. [1]")
     assert f"{wording.NEARBY[language]} Ein Satz. [1]" in text
     assert text.index("Zahnarzt") < text.index("Ein Satz. [1]") < text.index("Amt")
     assert wording.NEARBY[language] not in wording.refuse(language, "Amt", "Zahnarzt")
