@@ -115,8 +115,8 @@ def _judge(snapshot: Snapshot, question: Question, told: str, share: int) -> Jud
     if not verdict.is_answered and not verdict.offers_nearby:
         return Judged(question, verdict, ())
     candidates = snapshot.candidates(question, verdict.hits)
-    behind = quoting.LISTED if snapshot.keywords.lists_questions else quoting.UNLISTED
-    quotes = quoting.choose(candidates, told if question.context else "", share, behind)
+    manner = quoting.LISTED if snapshot.keywords.lists_questions else quoting.UNLISTED
+    quotes = quoting.choose(candidates, told if question.context else "", share, manner)
     return Judged(question, verdict, quotes if verdict.is_answered else quotes[:1])
 
 

@@ -48,6 +48,7 @@ _COUNT = r"(?:(?:ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|\d|meine[mnrs]?|mein|klei
 _OF_ONESELF = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        r"^\W{0,3}(?:hallo|hi|hey|moin|servus|guten (?:tag|morgen|abend)|liebes team|sehr geehrte damen und herren)[,!. ]{1,3}(?=.{12})",
         rf",?\s*\b(?:auch |gerade |nur |speziell )?als (?:[\wäöüß]+(?:e|er|en|ig|isch) )?{_PERSON}\b"
         rf"(?: (?:mit|von|ohne) {_COUNT}{_FAMILY}\b)*(?: (?:mit|von) \d{{2}}(?: jahren)?\b)?(?: aus (?:de[mr] )?[A-ZÄÖÜ]\w+)?,?",
         rf"\b(?:mit|ohne|trotz|wegen|im|von|fürs?) (?:mein(?:e[mnrs]?)? )?{_COUNT}{_FAMILY}\b(?: und {_COUNT}{_FAMILY}\b)*",

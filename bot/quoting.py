@@ -41,20 +41,26 @@ Quote = tuple[Passage, Sentence]
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """How far a sentence may fall behind the best one, of the same text and of another."""
+class Manner:
+    """How an answer is put together.
 
-    own: float = 0.7
-    other: float = 0.55
+    `own` and `other` say how far a sentence may fall behind the best one, of the same text and of
+    another; `best_first` whether the best sentence comes first or each passage's in its own order.
+    """
+
+    own: float
+    other: float
+    best_first: bool
 
 
-LISTED = Behind()
+# Headings and ways to ask say what a passage answers: it is told as it stands.
+LISTED = Manner(0.7, 0.55, best_first=False)
 # A corpus that lists no questions is searched with less certainty: what comes second may be the answer.
-UNLISTED = Behind(1.5, 1.5)
+UNLISTED = Manner(1.5, 1.5, best_first=True)
 
 
 def choose(
-    candidates: Sequence[Candidate], told: str = "", share: int = 1, behind: Behind = LISTED
+    candidates: Sequence[Candidate], told: str = "", share: int = 1, manner: Manner = LISTED
 ) -> list[Quote]:
     """The sentences that answer, the best one first, each passage's together in its own order.
 
@@ -64,22 +70,24 @@ def choose(
     chosen: list[Quote] = []
     for candidate in ranked:
         is_own = candidate.passage.document == ranked[0].passage.document
-        if candidate.score < ranked[0].score - (behind.own if is_own else behind.other):
+        if candidate.score < ranked[0].score - (manner.own if is_own else manner.other):
             continue
-        for quote in _with_what_it_hangs_on(candidate, chosen):
-            if _has_room(chosen, quote, share):
-                chosen.append(quote)
-    return _together(chosen)
+        quotes = _with_what_it_hangs_on(candidate, chosen)
+        if _has_room(chosen, quotes, share):
+            chosen += quotes
+        elif not chosen:  # the best sentence is told, however long the one before it
+            chosen = quotes[-1:]
+    return _together(chosen, best_first=manner.best_first)
 
 
-def _has_room(chosen: Sequence[Quote], quote: Quote, share: int) -> bool:
-    """Whether an answer that long may take another sentence: a few may be long, more must be short."""
-    if len(chosen) >= (MAX_SENTENCES if share == 1 else SHARED_SENTENCES):
-        return False
-    words = sum(map(_length, chosen)) + _length(quote)
+def _has_room(chosen: Sequence[Quote], more: Sequence[Quote], share: int) -> bool:
+    """Whether an answer that long may take more: a few sentences may be long, others must be short."""
+    count, words = len(chosen) + len(more), sum(map(_length, (*chosen, *more)))
+    if not chosen and len(more) == 1:
+        return True
     if share > 1:
-        return not chosen or words <= SHARED_WORDS
-    return not chosen or words <= (MOST_WORDS if len(chosen) < FEW_SENTENCES else MAX_WORDS)
+        return count <= SHARED_SENTENCES and words <= SHARED_WORDS
+    return count <= MAX_SENTENCES and words <= (MOST_WORDS if count <= FEW_SENTENCES else MAX_WORDS)
 
 
 def is_list(focus: str, quotes: Sequence[Quote]) -> bool:
@@ -128,11 +136,11 @@ def _with_what_it_hangs_on(candidate: Candidate, chosen: Sequence[Quote]) -> lis
     return [own]
 
 
-def _together(chosen: Sequence[Quote]) -> list[Quote]:
-    """The best sentence first, the others of its passage behind it; then the next passage's."""
+def _together(chosen: Sequence[Quote], *, best_first: bool) -> list[Quote]:
+    """Each passage's sentences together, the best passage's first."""
     order = list(dict.fromkeys(passage.id for passage, _ in chosen))
-    first = chosen[:1]
-    rest = sorted(chosen[1:], key=lambda quote: (order.index(quote[0].id), quote[1].start))
+    first = list(chosen[:1]) if best_first else []
+    rest = sorted(chosen[len(first) :], key=lambda quote: (order.index(quote[0].id), quote[1].start))
     return [*first, *rest]
 
 

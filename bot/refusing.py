@@ -26,6 +26,7 @@ MODEL = Path(__file__).with_name("refusal.json")
 _NEARBY = frozenset({Kind.PLACE, Kind.YEAR, Kind.ATTRIBUTE})
 # What a question names must stand in one of so many of the best passages.
 DEPTH = 8
+MOST_SURE = 30.0  # math.exp() overflows far beyond
 # The best passage that has it must fit nearly as well as the best of all.
 STILL_GOOD = 0.6
 
@@ -74,9 +75,14 @@ def keep(hits: Sequence[Hit], named: Iterable[Named], this_year: int) -> Kept:
 
 def decide(kept: Kept, evidence: Evidence | None) -> Verdict:
     """The verdict on a question's own evidence: what was said before is none."""
-    likely = probability(evidence) if evidence else 0.0
+    likely = probability(evidence) if evidence and _is_covered(evidence) else 0.0
     is_answered = kept.missing is None and evidence is not None and likely >= least(evidence)
     return Verdict(is_answered, kept.hits, likely, kept.missing)
+
+
+def _is_covered(evidence: Evidence) -> bool:
+    """Whether the hits have anything of what is asked; a corpus that lists questions knows more ways to say it."""
+    return evidence.listed is not None or evidence.covered_by_some > 0
 
 
 def probability(evidence: Evidence) -> float:
@@ -85,7 +91,7 @@ def probability(evidence: Evidence) -> float:
     values = np.array(features(evidence))
     apart = (values - np.array(model["mean"])) / np.array(model["scale"])
     logit = model["intercept"] + apart @ np.array(model["linear"]) + apart @ np.array(model["square"]) @ apart
-    return 1 / (1 + math.exp(-float(logit)))
+    return 1 / (1 + math.exp(-max(min(float(logit), MOST_SURE), -MOST_SURE)))
 
 
 def least(evidence: Evidence | None) -> float:
