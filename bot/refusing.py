@@ -81,7 +81,7 @@ def decide(kept: Kept, evidence: Evidence | None) -> Verdict:
 
 
 def _is_covered(evidence: Evidence) -> bool:
-    """Whether the hits have anything of what is asked; a corpus that lists questions knows more ways to say it."""
+    """Whether the hits have anything of what is asked; ways to ask say it in other words."""
     return evidence.listed is not None or evidence.covered_by_some > 0
 
 

@@ -48,9 +48,10 @@ def test_nothing_found_is_nothing_told() -> None:
 
 
 def test_best_sentence_comes_first() -> None:
-    """The best sentence opens the answer, the others of its passage follow in their own order."""
-    long = passage("Eins.", "Zwei.", "Drei.", "Vier.")
-    assert chosen(*candidates(long, 0.8, 0.1, 1.0, 0.9)) == ["Drei.", "Eins.", "Vier."]
+    """Without ways to ask the best sentence opens the answer; else a passage keeps its own order."""
+    long = candidates(passage("Eins.", "Zwei.", "Drei.", "Vier."), 0.8, -1.0, 1.0, 0.9)
+    assert texts(quoting.choose(long, manner=quoting.UNLISTED)) == ["Drei.", "Eins.", "Vier."]
+    assert texts(quoting.choose(long)) == ["Eins.", "Drei.", "Vier."]
 
 
 def test_sentences_of_a_passage_stay_together() -> None:

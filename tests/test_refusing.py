@@ -181,7 +181,7 @@ def test_likeness_to_listed_questions_speaks_for_an_answer(field: str) -> None:
 def test_nothing_covered_is_refused_without_ways_to_ask() -> None:
     """Where no word of the question stands in any hit, a fair vector alone is no answer."""
     carried = Evidence(1.7, 0.7, 1.4, 0.0, 0.0, 2, 1.0, None)
-    assert refusing.probability(carried) < refusing.least(carried)
+    assert not refusing.decide(refusing.Kept([]), carried).is_answered
 
 
 def test_threshold_is_a_probability() -> None:
