@@ -106,6 +106,12 @@ def names(text: str) -> list[tuple[str, ...]]:
     return [word for token in _INNER_NAME.findall(unify(text)) for word in words(token)]
 
 
+@lru_cache(maxsize=20_000)
+def is_proper(word: str) -> bool:
+    """Whether a capitalised word is a proper name such as Dortmund or Siemens, as far as its form tells."""
+    return str(_tagger().analyze(word)[1]) == "NE"
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence, without the white space around it."""
     spans: list[tuple[int, int]] = []
