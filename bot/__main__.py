@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from bot import app, encoding, settings, storing
+from bot.counting import Tally
 from bot.errors import BotError
 
 USAGE = 2
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Before anything is served, and before workers that would be started again and again.
         manifest = storing.store(config.index, config.chroma_url).manifest()
         manifest.check(config.encoder or "the packaged one", encoding.fingerprint(config.encoder))
+        if config.llm:
+            app.open_composer(config, Tally())
         return _serve(config, flags)
     except BotError as error:
         print(error, file=sys.stderr)
@@ -39,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(config: settings.Settings, flags: argparse.Namespace) -> int:
     common = {"host": flags.host, "port": flags.port, "log_config": None, "access_log": False}
     if flags.workers > 1:
-        app.open_pipe(config)  # what fails here would be started again and again by uvicorn
+        app.open_pipe(config, Tally())  # what fails here would be started again and again by uvicorn
         if flags.index:  # workers read the settings themselves
             os.environ["BOT_INDEX"] = str(flags.index)
         uvicorn.run("bot.app:create_app", factory=True, workers=flags.workers, **common)

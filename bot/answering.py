@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot import citing, conversing, german, quoting, refusing, wording
+from bot import citing, composing, conversing, german, quoting, refusing, suspecting, wording
+from bot.composing import Composer, Draft
 from bot.conversing import Turn
 from bot.naming import Kind, Named
+from bot.proving import Likeness
 from bot.quoting import Quote
 from bot.refusing import Verdict
 from bot.retrieving import Live, Snapshot
-from bot.types import Answer, Event, Found, Message, Passage, Question, Token
+from bot.types import Answer, Encoder, Event, Message, Passage, Question
 
 HITS = 20
 SUGGESTIONS = 3
+# A language model is shown so many passages: what answers is among the first three nearly always.
+PASSAGES = 6
 QUOTES = "quotes"
 
 _NUMBER = re.compile(r" \[\d+\]")
@@ -34,22 +38,30 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Pipe:
-    """Answers conversations from the live generation; `contact` is whom a refusal names."""
+    """Answers conversations from the live generation; `contact` is whom a refusal names.
+
+    Where there is a `composer`, it writes what can be answered, and quotes stand in for it.
+    """
 
     live: Live
     contact: str
+    composer: Composer | None = None
 
-    async def reply(self, messages: Sequence[Message], language: str | None = None) -> AsyncIterator[Event]:
+    async def reply(self, messages: Sequence[Message], language: str | None = None) -> AsyncGenerator[Event]:
         """What was found, the answer piece by piece, and last the whole Answer."""
-        answer = await asyncio.to_thread(self._answer, messages, language)
-        yield Found(answer.citations)
-        for piece in _pieces(answer.answer):
-            yield Token(piece)
-        yield answer
-
-    def _answer(self, messages: Sequence[Message], language: str | None) -> Answer:
         # Held from start to end, so that no answer mixes two generations.
-        snapshot = self.live.snapshot()
+        snapshot = await asyncio.to_thread(self.live.snapshot)
+        answer = await asyncio.to_thread(self._answer, snapshot, messages, language)
+        # Whether there is an answer is decided before the model is asked.
+        if self.composer is None or answer.outcome != "answered":
+            for event in composing.told(answer):
+                yield event
+            return
+        draft = await asyncio.to_thread(self._draft, snapshot, messages, answer)
+        async for event in self.composer.compose(draft, _likeness(snapshot.encoder)):
+            yield event
+
+    def _answer(self, snapshot: Snapshot, messages: Sequence[Message], language: str | None) -> Answer:
         turn = conversing.understand(messages, language)
         asked = [message.content for message in messages if message.role == "user"]
         if turn.smalltalk is not None:
@@ -88,6 +100,24 @@ class Pipe:
         nearby = [hit.passage for hit in part.verdict.hits] if missing else []
         suggestions = _suggest([*nearby, *snapshot.starters], asked, turn.language)
         return Answer(text, "refused", turn.language, citations, suggestions, QUOTES, snapshot.name)
+
+    def _draft(self, snapshot: Snapshot, messages: Sequence[Message], answer: Answer) -> Draft:
+        """What the model works with: the passages that the quotes are from, then the next best."""
+        judged = judge(snapshot, conversing.understand(messages, answer.language), messages)
+        answered = [part for part in judged if part.verdict.is_answered]
+        hits = list(dict.fromkeys(hit.passage for part in answered for hit in part.verdict.hits))
+        cited = [(citation.document, citation.passage_start) for citation in answer.citations]
+        hits.sort(key=lambda passage: (passage.document, passage.start) not in cited)
+        return Draft(
+            question=messages[-1].content,
+            passages=tuple(suspecting.without_orders(hits[:PASSAGES])),
+            history=tuple(messages[:-1]),
+            quoted=answer,
+            refused=replace(
+                answer, answer=wording.refuse(answer.language, self.contact), outcome="refused", citations=()
+            ),
+            is_partial=len(answered) < len(judged),
+        )
 
 
 def _reason(missing: Named, language: str) -> str:
@@ -141,6 +171,11 @@ def _question_in(passage: Passage, language: str) -> str:
     return passage.section
 
 
-def _pieces(text: str) -> Iterator[str]:
-    for match in re.finditer(r"\S+\s*", text):
-        yield match[0]
+def _likeness(encoder: Encoder) -> Likeness:
+    """How near the first of some texts is to each of the others."""
+
+    def compare(texts: Sequence[str]) -> list[float]:
+        vectors = encoder.encode_words(texts)
+        return [float(value) for value in vectors[1:] @ vectors[0]]
+
+    return compare

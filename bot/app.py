@@ -7,8 +7,8 @@ import json
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,12 +19,14 @@ from fastapi.sse import format_sse_event
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
-from bot import feedback, forms, guarding, pages, settings
+from bot import completions, counting, feedback, forms, guarding, pages, settings
+from bot.counting import Tally
 from bot.errors import BotError
 from bot.types import Answer, Event, Found, Hit, Message, Question, Token
 
 if TYPE_CHECKING:
     from bot.answering import Pipe
+    from bot.composing import Composer
     from bot.retrieving import Snapshot
     from bot.settings import Settings
 
@@ -37,13 +39,14 @@ class Service:
     def __init__(self, config: Settings) -> None:
         self.config = config
         self.guard = guarding.Guard(config)
+        self.tally = Tally()
         self.pipe: Pipe | None = None
         self.failure: Exception | None = None
 
     async def open(self) -> None:
         """Open the index in a thread; a failure ends the server, which says why."""
         try:
-            self.pipe = await asyncio.to_thread(open_pipe, self.config)
+            self.pipe = await asyncio.to_thread(open_pipe, self.config, self.tally)
         except Exception as error:
             # Whatever it is: a server that never becomes ready must not look alive.
             self.failure = error
@@ -55,6 +58,14 @@ class Service:
         if self.pipe is None:
             raise HTTPException(503, "The index is being opened.", headers={"Retry-After": "2"})
         return self.pipe
+
+    async def reply(self, messages: Sequence[Message], language: str | None = None) -> AsyncGenerator[Event]:
+        """The pipe's events; the answer at their end is counted."""
+        async with aclosing(self.ready().reply(messages, language)) as events:
+            async for event in events:
+                if isinstance(event, Answer):
+                    self.tally.answered(event.outcome, event.answered_by)
+                yield event
 
     async def snapshot(self) -> Snapshot:
         """The live generation, in a thread: one that was just published takes half a second to open."""
@@ -98,6 +109,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
     _add_chat(app, service)
     _add_reading(app, service)
     _add_feedback(app, service)
+    completions.add(app, service.guard, service.reply)
     pages.add(app)
     return app
 
@@ -106,12 +118,14 @@ def configure_logging() -> None:
     """Log lines of this process and, called again there, of each worker."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("bm25s").propagate = False  # tells every index that it builds, as DEBUG
+    for name in ("httpx", "httpx2"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # they tell every request to a model
 
 
-def open_pipe(config: Settings) -> Pipe:
+def open_pipe(config: Settings, tally: Tally) -> Pipe:
     """Everything that an answer needs, opened and warmed. Takes seconds.
 
-    Raises IndexUnavailableError, IndexMismatchError, EncoderError.
+    Raises IndexUnavailableError, IndexMismatchError, EncoderError, SettingsError.
     """
     # Imported here since it takes seconds, and the server answers /healthz meanwhile.
     from bot import encoding, german, retrieving, storing
@@ -123,7 +137,19 @@ def open_pipe(config: Settings) -> Pipe:
     snapshot = live.snapshot()
     snapshot.search(Question("Die erste Frage wärmt alles an."), 1)
     log.info("ready, generation %s", snapshot.name)
-    return Pipe(live, config.contact)
+    return Pipe(live, config.contact, open_composer(config, tally) if config.llm else None)
+
+
+def open_composer(config: Settings, tally: Tally) -> Composer:
+    """The language model of the settings behind its proof. Raises SettingsError where it cannot be had."""
+    # Imported here: without a model nobody waits for it.
+    from bot import writing
+    from bot.composing import Composer
+
+    model = writing.open_model(
+        config.llm, config.llm_base_url, config.llm_api_key.get_secret_value(), config.llm_timeout
+    )
+    return Composer(model, tally)
 
 
 def _add_chat(app: FastAPI, service: Service) -> None:
@@ -146,7 +172,7 @@ def _add_chat(app: FastAPI, service: Service) -> None:
         service.guard.admit(request)
         messages = [Message(message.role, message.content) for message in body.messages]
         service.guard.check(messages)
-        events = service.ready().reply(messages, body.language)
+        events = service.reply(messages, body.language)
         if "text/event-stream" in request.headers.get("accept", ""):
             # Without this header nginx holds the stream back until it is complete.
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -202,6 +228,11 @@ def _add_reading(app: FastAPI, service: Service) -> None:
         """The process lives."""
         return forms.Status(status="alive")
 
+    @app.get("/metrics", response_class=Response)
+    async def metrics() -> Response:
+        """Counters of this process for Prometheus."""
+        return Response(service.tally.text(), media_type=counting.CONTENT_TYPE)
+
     @app.get("/readyz", response_model=forms.Status)
     async def readyz() -> forms.Status:
         """A question can be answered."""
@@ -235,7 +266,7 @@ def _add_feedback(app: FastAPI, service: Service) -> None:
         return forms.Status(status="kept")
 
 
-async def _to_sse(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
+async def _to_sse(events: AsyncGenerator[Event]) -> AsyncIterator[bytes]:
     try:
         async for event in events:
             yield _sse(event)

@@ -8,6 +8,7 @@ BotError
 ├── IndexUnavailableError
 ├── IndexMismatchError
 ├── EncoderError
+├── ModelError
 ├── FeedbackError
 │   ├── FeedbackOffError
 │   ├── FeedbackFullError
@@ -56,6 +57,24 @@ class IndexMismatchError(BotError):
 
 class EncoderError(BotError):
     """The sentence encoder cannot be loaded."""
+
+
+class ModelError(BotError):
+    """The language model gave no usable answer.
+
+    `kind` is timeout, rate_limited, server_error, rejected, connection, broken, empty or
+    circuit_open; `retry_after` the seconds that the provider asked to wait.
+    """
+
+    def __init__(self, kind: str, message: str, retry_after: float | None = None) -> None:
+        self.kind = kind
+        self.retry_after = retry_after
+        super().__init__(f"{kind}: {message}")
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same may go well a moment later."""
+        return self.kind in ("rate_limited", "server_error", "connection", "broken")
 
 
 class FeedbackError(BotError):

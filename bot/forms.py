@@ -44,15 +44,19 @@ STREAM = (
 )
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Without lone surrogates, which JSON can carry and no text library accepts."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def check_text(text: str) -> str:
+    """The readable text. Raises ValueError where there is none."""
     if not text.strip():
         raise ValueError("a message needs text")
-    return text
+    return readable(text)
 
 
-Text = Annotated[str, AfterValidator(_readable)]
+Text = Annotated[str, AfterValidator(check_text)]
 
 
 class ChatMessage(BaseModel):

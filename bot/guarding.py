@@ -30,6 +30,8 @@ from bot.types import Message
 
 # A whole conversation at the caps stays far below.
 MAX_BODY_BYTES = 1_000_000
+# Below this path clients read errors in OpenAI's form, which has two fields more.
+OPENAI = "/v1/"
 # Answers come back with the history; they are longer than questions may be.
 ANSWER_FACTOR = 4
 CODES = {
@@ -109,8 +111,8 @@ def add_errors(app: FastAPI) -> None:
     """Every error leaves in the contract's form."""
 
     @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
-        return _error(error.status_code, str(error.detail), headers=error.headers)
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
+        return _error(error.status_code, str(error.detail), headers=error.headers, request=request)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -138,20 +140,27 @@ def add_errors(app: FastAPI) -> None:
         return _error(503, "The index cannot be reached at the moment.", headers={"Retry-After": "5"})
 
     @app.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        return _error(500, "Something went wrong on the server.")
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        return _error(500, "Something went wrong on the server.", request=request)
 
 
 def _refuse_body(request: Request) -> Response | None:
     length = request.headers.get("content-length")
     if length is None:
         # Without its length a body could not be refused before it is read.
-        return _error(411, "Send a Content-Length.") if request.method == "POST" else None
-    return _error(413, "The request is too large.") if int(length) > MAX_BODY_BYTES else None
+        return _error(411, "Send a Content-Length.", request=request) if request.method == "POST" else None
+    too_large = int(length) > MAX_BODY_BYTES
+    return _error(413, "The request is too large.", request=request) if too_large else None
 
 
 def _error(
-    status: int, message: str, code: str = "", headers: Mapping[str, str] | None = None
+    status: int,
+    message: str,
+    code: str = "",
+    headers: Mapping[str, str] | None = None,
+    request: Request | None = None,
 ) -> JSONResponse:
-    content = {"error": {"code": code or CODES.get(status, "error"), "message": message}}
-    return JSONResponse(content, status, headers=headers)
+    error: dict[str, str | None] = {"code": code or CODES.get(status, "error"), "message": message}
+    if request is not None and request.url.path.startswith(OPENAI):
+        error |= {"type": "server_error" if status >= 500 else "invalid_request_error", "param": None}
+    return JSONResponse({"error": error}, status, headers=headers)

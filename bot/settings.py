@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import limits
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     encoder: str = Field("", description="a sentence-transformers name or path; empty: packaged")
     llm: str = Field("", description="provider:model; empty: answers quote the corpus")
     llm_base_url: str = Field("", description="address of the model's API")
+    llm_api_key: SecretStr = Field(
+        SecretStr(""), description="key for it; empty: the provider's own variable"
+    )
+    llm_timeout: int = Field(10, ge=1, description="seconds to the model's first piece, and between two")
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="web origins that may call the API, separated by commas; * for any"
     )
@@ -78,8 +82,9 @@ class Settings(BaseSettings):
     @field_validator("llm")
     @classmethod
     def _check_llm(cls, value: str) -> str:
-        if value:
-            raise ValueError("nothing: this version answers by quotes only, without a model")
+        provider, _, model = value.partition(":")
+        if value and not (provider.strip() and model.strip()):
+            raise ValueError("provider:model such as openai:gpt-5-mini or ollama:gemma3, or nothing")
         return value
 
 

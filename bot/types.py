@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
@@ -272,4 +272,16 @@ class WordEncoder(Protocol):
 
     def encode_words(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), the encoder's own dimension), each of length 1 or 0."""
+        ...
+
+
+class Writer(Protocol):
+    """A language model; `name` is what visitors are told."""
+
+    name: str
+
+    def write(
+        self, question: str, passages: Sequence[Passage], history: Sequence[Message], language: str
+    ) -> AsyncGenerator[str]:
+        """The pieces of an answer as they come. Raises ModelError, also amid the text."""
         ...

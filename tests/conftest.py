@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import proofs
 import pytest
 
-from bot import ingesting, storing
+from bot import ingesting, retrieving, storing
 from bot.encoding import SentenceEncoder
 from bot.manifest import Manifest
+from bot.types import Passage
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120
@@ -114,6 +116,20 @@ def project_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     index = tmp_path_factory.mktemp("project") / "index"
     run_ingest("--index", str(index), check=True)
     return index
+
+
+@pytest.fixture(scope="session")
+def project_passages(project_index: Path, encoder: SentenceEncoder) -> list[Passage]:
+    """The passages of the project's own corpus."""
+    live = retrieving.Live(storing.FolderStore(project_index), encoder)
+    return [entry.passage for entry in live.snapshot().generation.entries]
+
+
+@pytest.fixture(scope="session")
+def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[proofs.Stage]:
+    """A bot process on the invented corpus of tests/scripted, and the scripted model that it asks."""
+    with proofs.stage(tmp_path_factory.mktemp("scripted")) as stage:
+        yield stage
 
 
 @pytest.fixture(scope="session")
