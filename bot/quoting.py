@@ -75,8 +75,8 @@ def choose(
         quotes = _with_what_it_hangs_on(candidate, chosen)
         if _has_room(chosen, quotes, share):
             chosen += quotes
-        elif not chosen or not chosen:  # the best sentence is told, however long the one before it
-            chosen = quotes[-1:]
+        elif not chosen:  # the best sentence is told, however long the one before it
+            chosen = [(candidate.passage, candidate.sentence)]
     return _together(chosen, best_first=manner.best_first)
 
 
