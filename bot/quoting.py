@@ -31,7 +31,7 @@ _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _LIST = re.compile(
     r"\bwelchen? (?!firma\b|stelle\b)[\w-]+ (?!(?!gibt\b)\w+t\b)|\bwas (?:muss|brauch|gehört|soll)|"
     r"\bwhich [\w-]+s\b|\bwhat (?:documents|employers|kinds|courses|certificates|do i need)|"
-    r"\bhangi \w+l[ae]r|\bкакие\b|\bякі\b|\bjakie\b|ما هي",
+    r"\bhangi \w+l[ae]r|\bкакие\b|\bякі\b|\bjakie\b(?! jest)|ما هي",
     re.IGNORECASE,
 )
 # A list has at least so many items.

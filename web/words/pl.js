@@ -4,7 +4,7 @@ export default {
   greeting: "Dzień dobry! Odpowiadam na pytania o pracę w organizacji IT w Gelsenkirchen: o zarobki, kształcenie, pracodawców i dofinansowanie.",
   notice: "Jestem programem, nie człowiekiem. Cytuję sprawdzone niemieckie teksty i podaję źródła, ale mogę się mylić. Proszę nie podawać danych osobowych.",
   startersLabel: "Na przykład:",
-  starters: ["Ile zarabia się na początku?", "Jakie kształcenie pasuje do organizacji IT?", "Jacy pracodawcy są w Gelsenkirchen?"],
+  starters: ["Ile zarabia się na początku w organizacji IT?", "Jakie kształcenie pasuje do organizacji IT?", "Jacy pracodawcy są w Gelsenkirchen?"],
   launcher: "Pytania?", conversation: "Rozmowa", reset: "Nowa rozmowa", close: "Zamknij", language: "Język",
   label: "Pytanie", send: "Wyślij", stop: "Zatrzymaj", searching: "trwa wyszukiwanie …",
   slow: "To trwa dłużej niż zwykle. Można poczekać lub zatrzymać.",
