@@ -66,8 +66,10 @@ class Pipe:
         asked = [message.content for message in messages if message.role == "user"]
         if turn.smalltalk is not None:
             text = wording.say(turn.smalltalk, turn.language, self.contact)
-            starters = _suggest(snapshot.starters, asked, turn.language)
-            return Answer(text, "smalltalk", turn.language, (), starters, QUOTES, snapshot.name)
+            # Whoever is in distress is not asked about pay grades.
+            offered = () if turn.smalltalk in wording.GRAVE else snapshot.starters
+            suggestions = _suggest(offered, asked, turn.language)
+            return Answer(text, "smalltalk", turn.language, (), suggestions, QUOTES, snapshot.name)
         judged = judge(snapshot, turn, messages)
         if any(part.verdict.is_answered for part in judged):
             return self._quote(snapshot, turn, judged, asked)

@@ -24,6 +24,7 @@ from bot.types import Evidence, Hit
 MODEL = Path(__file__).with_name("refusal.json")
 # What another text may say something near of.
 _NEARBY = frozenset({Kind.PLACE, Kind.YEAR, Kind.ATTRIBUTE})
+NEARBY = 0.5
 # What a question names must stand in one of so many of the best passages.
 DEPTH = 8
 MOST_SURE = 30.0  # math.exp() overflows far beyond
@@ -55,7 +56,7 @@ class Verdict:
     def offers_nearby(self) -> bool:
         """Whether the hits are worth a sentence beside a refusal: the same of another place or year."""
         named = self.missing is not None and self.missing.kind in _NEARBY
-        return named and bool(self.hits) and self.probability >= least(None)
+        return named and bool(self.hits) and self.probability >= NEARBY
 
 
 def keep(hits: Sequence[Hit], named: Iterable[Named], this_year: int) -> Kept:

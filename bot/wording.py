@@ -251,6 +251,10 @@ ORDERED: Mapping[str, str] = {
 }
 
 
+# After these nothing is suggested.
+GRAVE: Sequence[Mapping[str, str]] = (DISTRESS, DISCRIMINATION, BULLIED)
+
+
 def say(phrase: Mapping[str, str], language: str, contact: str = "", **fields: str) -> str:
     """The phrase in a language, in German where it is not spoken; empty where it has no German."""
     return phrase.get(language, phrase.get(DEFAULT, "")).format(contact=contact, **fields)
