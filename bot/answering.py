@@ -35,6 +35,11 @@ class Judged:
     verdict: Verdict
     quotes: Sequence[Quote]
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether the evidence suffices and there is a sentence to quote."""
+        return self.verdict.is_answered and bool(self.quotes)
+
 
 @dataclass(frozen=True, slots=True)
 class Pipe:
@@ -71,14 +76,14 @@ class Pipe:
             suggestions = _suggest(offered, asked, turn.language)
             return Answer(text, "smalltalk", turn.language, (), suggestions, QUOTES, snapshot.name)
         judged = judge(snapshot, turn, messages)
-        if any(part.verdict.is_answered for part in judged):
+        if any(part.is_answered for part in judged):
             return self._quote(snapshot, turn, judged, asked)
         return self._refuse(snapshot, turn, judged[-1], asked)
 
     def _quote(
         self, snapshot: Snapshot, turn: Turn, judged: Sequence[Judged], asked: Sequence[str]
     ) -> Answer:
-        answered = [part for part in judged if part.verdict.is_answered]
+        answered = [part for part in judged if part.is_answered]
         quotes = list(dict.fromkeys(quote for part in answered for quote in part.quotes))
         citations = citing.cite(quotes, date.today())
         as_list = len(answered) == 1 and quoting.is_list(answered[0].question.focus, quotes)
@@ -106,7 +111,7 @@ class Pipe:
     def _draft(self, snapshot: Snapshot, messages: Sequence[Message], answer: Answer) -> Draft:
         """What the model works with: the passages that the quotes are from, then the next best."""
         judged = judge(snapshot, conversing.understand(messages, answer.language), messages)
-        answered = [part for part in judged if part.verdict.is_answered]
+        answered = [part for part in judged if part.is_answered]
         hits = list(dict.fromkeys(hit.passage for part in answered for hit in part.verdict.hits))
         cited = [(citation.document, citation.passage_start) for citation in answer.citations]
         hits.sort(key=lambda passage: (passage.document, passage.start) not in cited)

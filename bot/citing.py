@@ -1,14 +1,11 @@
-"""Quotes to numbered citations, and the proof that an answer cites what it says."""
+"""Quotes to numbered citations, and to the text of an answer."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from bot.types import Citation, Passage, Sentence
-
-_NUMBER = re.compile(r"\[(\d+)\]")
 
 
 def cite(chosen: Sequence[tuple[Passage, Sentence]], today: date) -> tuple[Citation, ...]:
@@ -36,9 +33,3 @@ def compose(citations: Sequence[Citation], *, as_list: bool = False) -> str:
     """The quotes, each followed by its number, as a running text or as a list of lines."""
     quotes = [f"{citation.quote} [{citation.number}]" for citation in citations]
     return "\n".join(f"- {quote}" for quote in quotes) if as_list else " ".join(quotes)
-
-
-def is_proved(answer: str, citations: Sequence[Citation]) -> bool:
-    """Whether the numbers in an answer and its citations name each other without remainder."""
-    used = {int(number) for number in _NUMBER.findall(answer)}
-    return used == {citation.number for citation in citations}
