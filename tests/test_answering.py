@@ -1,13 +1,14 @@
 """The pipe: conversations to events, against a real index of invented facts."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import HEADER, INVENTED
 
-from bot import citing, german, ingesting, wording
+from bot import german, ingesting, wording
 from bot.answering import Pipe
 from bot.encoding import SentenceEncoder
 from bot.manifest import Manifest
@@ -24,6 +25,11 @@ CONTACT = "Amt für Flunsen"
 
 
 @pytest.fixture
+def numbers_agree(answer: Answer) -> bool:
+    """Whether the numbers in an answer and its citations name each other without remainder."""
+    return set(re.findall(r"\[(\d+)\]", answer.answer)) == {str(c.number) for c in answer.citations}
+
+
 def make(
     tmp_path: Path, corpus: Path, publish: Publish, encoder: SentenceEncoder
 ) -> Iterator[Callable[[], Pipe]]:
@@ -124,7 +130,7 @@ def test_citation_stands_in_the_file(pipe: Pipe, texts: Path) -> None:
         assert [(s.title, s.url, s.date) for s in citation.sources] == [
             ("Quaxel-Bericht", "https://quaxel.example/bericht", "2025")
         ]
-    assert citing.is_proved(answer.answer, answer.citations)
+    assert numbers_agree(answer)
 
 
 def test_answer_names_its_generation(pipe: Pipe) -> None:
@@ -188,7 +194,7 @@ def test_refusal_brings_what_is_near(text: str, word: str, listing: Pipe) -> Non
     quote = f"{citation.quote} [1]"
     assert answer.outcome == "refused"
     assert answer.answer == wording.refuse("de", CONTACT, wording.missing("de", word, word), quote)
-    assert citing.is_proved(answer.answer, answer.citations)
+    assert numbers_agree(answer)
 
 
 @pytest.mark.parametrize("year", ["2019", "nächstes Jahr", "im Jahr 2031"])
@@ -219,7 +225,7 @@ def test_two_questions_get_one_answer(join: str, pipe: Pipe) -> None:
     assert answer.outcome == "answered"
     assert 0 < answer.answer.index("4.711") < answer.answer.index("sieben Jahre")
     assert {citation.document for citation in answer.citations} == {"quaxel.md", "mumpelbad.md"}
-    assert citing.is_proved(answer.answer, answer.citations)
+    assert numbers_agree(answer)
     assert wording.PARTLY["de"] not in answer.answer
 
 
@@ -415,7 +421,7 @@ def test_overdue_text_is_marked(make: Callable[[], Pipe], corpus: Path) -> None:
     old, current = reply(pipe, SCHOOL), reply(pipe, PAY)
     assert [c.overdue for c in old.citations] == [True]
     assert old.answer.endswith(wording.overdue("de", [1]))
-    assert citing.is_proved(old.answer, old.citations)
+    assert numbers_agree(old)
     assert {c.overdue for c in current.citations} == {False}
     assert current.answer.endswith("[2]")
 
@@ -431,7 +437,7 @@ def test_list_is_told_as_lines(make: Callable[[], Pipe], corpus: Path) -> None:
     pipe = make()
     answer = reply(pipe, "Welche Unterlagen gehören in die Flunsenmappe?")
     assert [line[:2] for line in answer.answer.splitlines()] == ["- "] * 3
-    assert citing.is_proved(answer.answer, answer.citations)
+    assert numbers_agree(answer)
     assert "\n" not in reply(pipe, "Wo gehört der Flunsenpass hinein?").answer
     foreign = reply(pipe, "Welche Unterlagen gehören in die Flunsenmappe?", language="en").answer
     assert foreign.splitlines()[0] == wording.QUOTED["en"]
@@ -453,7 +459,7 @@ def test_numbers_within_a_quote_are_no_citations(make: Callable[[], Pipe], corpu
         "Der Klotzturm\n\nDer Klotzturm [7] in Dorrenfels hat 99 Stufen.\n", "utf-8"
     )
     answer = reply(make(), "Wie viele Stufen hat der Klotzturm?")
-    assert citing.is_proved(answer.answer, answer.citations)
+    assert numbers_agree(answer)
 
 
 @pytest.mark.parametrize(
