@@ -24,12 +24,12 @@ UNKNOWN = "Wie backe ich morgen einen Apfelkuchen?"
 CONTACT = "Amt für Flunsen"
 
 
-@pytest.fixture
 def numbers_agree(answer: Answer) -> bool:
     """Whether the numbers in an answer and its citations name each other without remainder."""
     return set(re.findall(r"\[(\d+)\]", answer.answer)) == {str(c.number) for c in answer.citations}
 
 
+@pytest.fixture
 def make(
     tmp_path: Path, corpus: Path, publish: Publish, encoder: SentenceEncoder
 ) -> Iterator[Callable[[], Pipe]]:
