@@ -39,7 +39,7 @@ _ARTICLE = re.compile(
     r"\b(?:eine?[rnms]?|der|die|das|de[mns]|meine?[rnms]?|ihre?[rnms]?|seine?[rnms]?)\b", re.IGNORECASE
 )
 # "ITIL" and "TVöD" name one thing; "IT" and what it begins names all of them.
-_CAPITALS = re.compile(r"(?!IT\b)(?=.{3})[A-ZÄÖÜ].*[A-ZÄÖÜ]")
+_CAPITALS = re.compile(r"(?!IT\b)(?=.{3}).*[A-ZÄÖÜ].*[A-ZÄÖÜ]")
 # A visitor without an answer is offered three questions, not yet asked and in the right language.
 STARTERS = 20
 
@@ -230,7 +230,7 @@ def _names(generation: Generation) -> frozenset[str]:
     for passage in (entry.passage for entry in generation.entries if entry.passage.headings):
         for surface in german.surfaces(passage.title):
             bearers.setdefault(whole := german.analyse(surface)[0], set()).add(passage.document)
-            if passage.topic != EMPLOYERS and not _CAPITALS.search(surface):
+            if surface.startswith("IT-") or not (passage.topic == EMPLOYERS or _CAPITALS.match(surface)):
                 others.add(whole)
     return frozenset(
         word

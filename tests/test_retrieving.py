@@ -438,3 +438,13 @@ def test_retriever_notices_publications(live: Live, index: Path, corpus: Path, p
     )
     publish(corpus, index)
     assert retriever.invoke("Wie tief ist der Prumpelhafen?")[0].page_content == "Er ist 12 Ellen tief."
+
+
+def test_trade_itself_is_no_name(project_index: Path, encoder: SentenceEncoder) -> None:
+    """What every text is about narrows nothing: "IT-Stellen" in one title keeps no other text out."""
+    live = Live(FolderStore(project_index), encoder)
+    question = Question("Wo finde ich offene IT-Stellen?")
+    hits = live.snapshot().search(question, 20)
+    assert live.snapshot().of_name(question, hits) == hits
+    assert "gelsenwass" in live.snapshot().names
+    live.snapshot().generation.close()
