@@ -340,6 +340,8 @@ def test_overdue_text_and_source_without_address_are_marked(page: Page, scripted
 def test_search_and_answer_are_announced_once(page: Page, scripted: Scripted) -> None:
     """A screen reader hears that the search runs, then the finished answer, and nothing else."""
     page.goto(scripted.url)
+    # The module defines the tag after the page has loaded.
+    expect(page.get_by_label("Ihre Frage", exact=True)).to_be_visible()
     page.evaluate("""() => {
       window.heard = [];
       const root = document.querySelector("career-chat").shadowRoot;
