@@ -56,18 +56,21 @@ class Pipe:
         """What was found, the answer piece by piece, and last the whole Answer."""
         # Held from start to end, so that no answer mixes two generations.
         snapshot = await asyncio.to_thread(self.live.snapshot)
-        answer = await asyncio.to_thread(self._answer, snapshot, messages, language)
+        turn = await asyncio.to_thread(conversing.understand, messages, language)
+        judged = await asyncio.to_thread(judge, snapshot, turn, messages)
+        answer = await asyncio.to_thread(self._answer, snapshot, turn, judged, messages)
         # Whether there is an answer is decided before the model is asked.
         if self.composer is None or answer.outcome != "answered":
             for event in composing.told(answer):
                 yield event
             return
-        draft = await asyncio.to_thread(self._draft, snapshot, messages, answer)
+        draft = self._draft(judged, messages, answer)
         async for event in self.composer.compose(draft, _likeness(snapshot.encoder)):
             yield event
 
-    def _answer(self, snapshot: Snapshot, messages: Sequence[Message], language: str | None) -> Answer:
-        turn = conversing.understand(messages, language)
+    def _answer(
+        self, snapshot: Snapshot, turn: Turn, judged: Sequence[Judged], messages: Sequence[Message]
+    ) -> Answer:
         asked = [message.content for message in messages if message.role == "user"]
         if turn.smalltalk is not None:
             text = wording.say(turn.smalltalk, turn.language, self.contact)
@@ -75,7 +78,6 @@ class Pipe:
             offered = () if turn.smalltalk in wording.GRAVE else snapshot.starters
             suggestions = _suggest(offered, asked, turn.language)
             return Answer(text, "smalltalk", turn.language, (), suggestions, QUOTES, snapshot.name)
-        judged = judge(snapshot, turn, messages)
         if any(part.is_answered for part in judged):
             return self._quote(snapshot, turn, judged, asked)
         return self._refuse(snapshot, turn, judged[-1], asked)
@@ -108,9 +110,8 @@ class Pipe:
         suggestions = _suggest([*nearby, *snapshot.starters], asked, turn.language)
         return Answer(text, "refused", turn.language, citations, suggestions, QUOTES, snapshot.name)
 
-    def _draft(self, snapshot: Snapshot, messages: Sequence[Message], answer: Answer) -> Draft:
+    def _draft(self, judged: Sequence[Judged], messages: Sequence[Message], answer: Answer) -> Draft:
         """What the model works with: the passages that the quotes are from, then the next best."""
-        judged = judge(snapshot, conversing.understand(messages, answer.language), messages)
         answered = [part for part in judged if part.is_answered]
         hits = list(dict.fromkeys(hit.passage for part in answered for hit in part.verdict.hits))
         cited = [(citation.document, citation.passage_start) for citation in answer.citations]
@@ -138,7 +139,12 @@ def _reason(missing: Named, language: str) -> str:
 
 
 def judge(snapshot: Snapshot, turn: Turn, messages: Sequence[Message]) -> list[Judged]:
-    """Each question of a turn with what may be quoted: the answer, or what is known nearby."""
+    """Each question of a turn with what may be quoted: the answer, or what is known nearby.
+
+    Nothing for a message that a phrase answers.
+    """
+    if turn.smalltalk is not None:
+        return []
     told = "\n".join(message.content for message in messages if message.role == "assistant")
     told = _NUMBER.sub("", told)
     return [_judge(snapshot, question, told, len(turn.questions)) for question in turn.questions]
@@ -148,10 +154,11 @@ def _judge(snapshot: Snapshot, question: Question, told: str, share: int) -> Jud
     hits = snapshot.search(question, HITS)
     year = date.today().year
     kept = refusing.keep(snapshot.of_name(question, hits), snapshot.named(question, year), year)
-    verdict = refusing.decide(kept, snapshot.evidence(question, hits, kept.hits) if hits else None)
+    sought = snapshot.read(question)
+    verdict = refusing.decide(kept, snapshot.evidence(sought, hits, kept.hits) if hits else None)
     if not verdict.is_answered and not verdict.offers_nearby:
         return Judged(question, verdict, ())
-    candidates = snapshot.candidates(question, verdict.hits)
+    candidates = snapshot.candidates(sought, question.focus, verdict.hits)
     manner = quoting.LISTED if snapshot.keywords.lists_questions else quoting.UNLISTED
     quotes = quoting.choose(candidates, told if question.context else "", share, manner)
     return Judged(question, verdict, quotes if verdict.is_answered else quotes[:1])

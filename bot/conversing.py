@@ -64,19 +64,20 @@ def understand(messages: Sequence[Message], language: str | None) -> Turn:
     the earlier ones.
     """
     asked = [message.content for message in messages if message.role == "user"]
-    talk = talking.hear(asked[-1])
+    heard = [talking.hear(text) for text in asked]
+    talk = heard[-1]
     recognised = (talk.language if talk else None) or _language(asked)
     phrase = talk.phrase if talk else None
-    return Turn(_stand_alone(asked), language or recognised, phrase)
+    questions = [text for text, talk in zip(asked, heard, strict=True) if talk is None]
+    return Turn(_stand_alone(questions) or (Question(asked[-1]),), language or recognised, phrase)
 
 
 def _stand_alone(asked: Sequence[str]) -> tuple[Question, ...]:
-    """The last message's questions, each with what it hangs on."""
+    """The last message's questions, each with what it hangs on; nothing where nothing was asked."""
     found: tuple[Question, ...] = ()
     for text in asked:
-        if talking.hear(text) is None:
-            found = _questions(text, found)
-    return found or (Question(asked[-1]),)
+        found = _questions(text, found)
+    return found
 
 
 def _questions(text: str, before: Sequence[Question]) -> tuple[Question, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot import german
 from bot.types import Candidate, Passage, Sentence
@@ -62,7 +63,7 @@ UNLISTED = Manner(1.5, 1.5, best_first=True)
 def choose(
     candidates: Sequence[Candidate], told: str = "", share: int = 1, manner: Manner = LISTED
 ) -> list[Quote]:
-    """The sentences that answer, the best one first, each passage's together in its own order.
+    """The sentences that answer, each passage's together, the best passage first; within it as `manner` says.
 
     `told` is what earlier answers said; `share` the number of questions that one answer is for.
     """
@@ -108,19 +109,36 @@ def _fresh(candidates: Iterable[Candidate], told: str) -> list[Candidate]:
 
 def _current(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Without sentences that a newer text says with other figures."""
-    return [c for c in candidates if not any(_is_newer(other, c) for other in candidates)]
+    days = {candidate.passage.as_of for candidate in candidates}
+    if len(days) < 2:
+        return list(candidates)
+    said = [_Said.of(candidate) for candidate in candidates]
+    return [
+        candidate
+        for candidate, own in zip(candidates, said, strict=True)
+        if not any(other.replaces(own) for other in said)
+    ]
 
 
-def _is_newer(one: Candidate, other: Candidate) -> bool:
-    """Whether one says what the other says, as of a later day."""
-    days = one.passage.as_of, other.passage.as_of
-    if days[0] is None or days[1] is None or days[0] <= days[1]:
-        return False
-    one_says, other_says = (c.passage.quote(c.sentence) for c in (one, other))
-    if set(_FIGURE.findall(one_says)) == set(_FIGURE.findall(other_says)):
-        return False
-    mine, others = (set(german.surfaces(_FIGURE.sub(" ", text))) for text in (one_says, other_says))
-    return len(mine & others) >= SAME_FACT * max(len(mine | others), 1)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says: its words, its figures, and as of which day."""
+
+    words: frozenset[str]
+    figures: frozenset[str]
+    day: date | None
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> _Said:
+        text = candidate.passage.quote(candidate.sentence)
+        words = frozenset(german.surfaces(_FIGURE.sub(" ", text)))
+        return cls(words, frozenset(_FIGURE.findall(text)), candidate.passage.as_of)
+
+    def replaces(self, other: _Said) -> bool:
+        """Whether it says what the other says, with other figures as of a later day."""
+        if self.day is None or other.day is None or self.day <= other.day or self.figures == other.figures:
+            return False
+        return len(self.words & other.words) >= SAME_FACT * max(len(self.words | other.words), 1)
 
 
 def _with_what_it_hangs_on(candidate: Candidate, chosen: Sequence[Quote]) -> list[Quote]:

@@ -12,20 +12,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
+from bot.postings import Postings
 from bot.spelling import Vocabulary
 from bot.types import Entry, Vectors, WordEncoder
+from bot.words import PART, Weighed, Word, Words, bag, holds
 
 Scores = NDArray[np.float32]
 Positions = NDArray[np.intp]
-Word = tuple[str, ...]
 
 # Chosen on 2026-11-25 on XQuAD's development part, on held-out ways to ask and on the tuning part of the
 # gold questions, where all of them agree within a point; what each brings stands in bench/README.md.
@@ -37,48 +35,12 @@ WEIGHT_SOFT = 1.0
 # questions nearly as they are.
 WEIGHT_ASKED = 0.5
 ASKED_POWER = 4
-# A compound's part says less than the word itself.
-WEIGHT_PART = 0.5
-COMPOUND_BY_PARTS = 0.8
 # Two words are alike from this cosine on; squared, so that what is merely near adds little.
 LEAST_ALIKE = 0.35
 # With so many headings and ways to ask a passage, they stand for what the corpus knows.
 LISTED = 3
 # Up to so many, all words at once take less time than picking the ones that are needed.
 FEW_WORDS = 30_000
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question's words: as written, as terms, and how much each counts (0 to 1)."""
-
-    text: str
-    surfaces: tuple[str, ...]
-    words: tuple[Word, ...]
-    weights: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A word, its rarity, and its other spellings with how much each counts (0 to 1)."""
-
-    word: Word
-    rarity: float
-    others: Mapping[str, float]
-
-    def counts(self) -> dict[str, float]:
-        """How much a text that has a term has of the word: all, a part, or another spelling."""
-        whole, *parts = self.word
-        return {**dict.fromkeys(parts, COMPOUND_BY_PARTS), **self.others, whole: 1.0}
-
-    def part_of(self, terms: Container[str]) -> float:
-        """How much of the word is among terms, 0 to 1."""
-        whole, *parts = self.word
-        if whole in terms:
-            return 1.0
-        found = sum(part in terms for part in parts)
-        best = COMPOUND_BY_PARTS * found / len(parts) if found else 0.0
-        return max([best, *(weight for term, weight in self.others.items() if term in terms)])
 
 
 class KeywordIndex:
@@ -89,8 +51,8 @@ class KeywordIndex:
         bags = [bag(entry) for entry in entries]
         self._count = len(entries)
         self._frequency = Counter(term for terms in bags for term in set(terms))
-        self._texts = _bm25(bags)
-        self._headings = _bm25([next(iter(entry.question_terms), ()) for entry in entries])
+        self._texts = Postings(bags)
+        self._headings = Postings([next(iter(entry.question_terms), ()) for entry in entries])
         self._spelling = Vocabulary(self._frequency)
         numbers: dict[str, int] = {}
         words = [[numbers.setdefault(word, len(numbers)) for word in entry.words] or [0] for entry in entries]
@@ -125,23 +87,23 @@ class KeywordIndex:
         A word that no passage has may be misspelt, or be a name in another script.
         """
         whole, *parts = word
-        return {whole: 1.0, **dict.fromkeys(parts, WEIGHT_PART), **self._others(word)}
+        return {whole: 1.0, **dict.fromkeys(parts, PART), **self._others(word)}
 
     def _others(self, word: Word) -> Mapping[str, float]:
         known = any(term in self._frequency for term in word)
         return {} if known else self._spelling.like(word[0])
 
-    def keywords(self, question: Question) -> Scores:
+    def keywords(self, question: Words) -> Scores:
         """BM25 of every passage, shape (passages,); 1 is about a perfect fit of the whole text."""
         terms: dict[str, float] = {}
         for word, weight in zip(question.words, question.weights, strict=True):
             for term, share in self.alternatives(word).items():
                 terms[term] = max(terms.get(term, 0.0), share * weight)
         norm = sum(weight * self.rarity(term) for term, weight in terms.items()) or 1.0
-        text, heading = (_weighted(i, terms, self._count) for i in (self._texts, self._headings))
+        text, heading = (index.scores(terms) for index in (self._texts, self._headings))
         return np.asarray((WEIGHT_TEXT * text + WEIGHT_HEADING * heading) / norm, dtype=np.float32)
 
-    def soft(self, question: Question, positions: Positions) -> Scores:
+    def soft(self, question: Words, positions: Positions) -> Scores:
         """Soft word matching of some passages, 0 to 1: the mean over the question's words, by rarity.
 
         A word counts 1 where the passage has its stem, less for a part or another spelling, else the
@@ -155,7 +117,7 @@ class KeywordIndex:
         best = np.where(best < LEAST_ALIKE, 0, best) ** 2
         for row, word in enumerate(self.weigh(question.words)):
             for term, counts in word.counts().items():
-                has = self._texts.has(term, positions) if self._texts else False
+                has = self._texts.has(term, positions)
                 best[row] = np.maximum(best[row], np.where(has, counts, 0))
         pairs = zip(question.words, question.weights, strict=True)
         weights = np.array([self.rarity(word[0]) * weight for word, weight in pairs], np.float32)
@@ -168,7 +130,7 @@ class KeywordIndex:
         distinct, places = np.unique(words, return_inverse=True)
         return np.asarray((vectors @ self._word_vectors[distinct].T)[:, places], np.float32)
 
-    def asked(self, question: Question, positions: Positions) -> Scores:
+    def asked(self, question: Words, positions: Positions) -> Scores:
         """The cosine (0 to 1) of the question with the likest heading or way to ask of some passages."""
         if not len(positions):
             return np.zeros(0, np.float32)
@@ -218,23 +180,6 @@ def likeness(words: Vectors, others: Vectors) -> Scores:
     return np.asarray(np.where(cosines < LEAST_ALIKE, 0, cosines) ** 2, np.float32)
 
 
-def share(words: Sequence[Weighed], terms: Container[str]) -> float:
-    """The share (0 to 1) of the words, by rarity, among terms."""
-    want = sum(word.rarity for word in words)
-    return sum(word.rarity * word.part_of(terms) for word in words) / want if want else 0.0
-
-
-def bag(entry: Entry) -> list[str]:
-    """All terms of a passage with its title, headings and ways to ask."""
-    return [*entry.terms, *(term for asked in entry.question_terms for term in asked)]
-
-
-def holds(word: Word, terms: Container[str]) -> bool:
-    """Whether the word, or each part of it, is among terms."""
-    whole, *parts = word
-    return whole in terms or (bool(parts) and all(part in terms for part in parts))
-
-
 def fuse(keywords: Scores, vectors: Scores, soft: Scores, asked: Scores) -> Scores:
     """One score from the four signals of some passages, arrays of one shape."""
     scores = keywords + WEIGHT_VECTOR * vectors + WEIGHT_SOFT * soft + WEIGHT_ASKED * asked**ASKED_POWER
@@ -249,43 +194,6 @@ def best(scores: Scores, count: int) -> list[int]:
     else:
         order = np.argsort(-scores, kind="stable")
     return [int(i) for i in order if scores[i] > 0]
-
-
-class _Bm25:
-    """BM25's scores of each term in each passage, as bm25s works them out, a row a term."""
-
-    def __init__(self, corpus: Sequence[Sequence[str]]) -> None:
-        index = bm25s.BM25(method="lucene")
-        index.index([list(terms) for terms in corpus], show_progress=False)
-        parts = (index.scores["data"], index.scores["indices"], index.scores["indptr"])
-        self._rows = index.vocab_dict
-        self._scores = csr_array(parts, shape=(len(parts[2]) - 1, len(corpus)))
-
-    def scores(self, question: Mapping[str, float]) -> Scores:
-        known = [(self._rows[t], w) for t, w in question.items() if t in self._rows]
-        total = np.zeros(self._scores.shape[1], np.float32)
-        starts, places, data = self._scores.indptr, self._scores.indices, self._scores.data
-        for row, weight in known:
-            part = slice(starts[row], starts[row + 1])
-            total[places[part]] += weight * data[part]
-        return total
-
-    def has(self, term: str, positions: Positions) -> NDArray[np.bool_]:
-        """Which of some passages have a term."""
-        row = self._rows.get(term)
-        if row is None:
-            return np.zeros(len(positions), bool)
-        places = self._scores.indices[self._scores.indptr[row] : self._scores.indptr[row + 1]]
-        at = np.minimum(np.searchsorted(places, positions), len(places) - 1)
-        return np.asarray(places[at] == positions)
-
-
-def _bm25(corpus: Sequence[Sequence[str]]) -> _Bm25 | None:
-    return _Bm25(corpus) if any(corpus) else None  # bm25s cannot index nothing
-
-
-def _weighted(index: _Bm25 | None, question: Mapping[str, float], count: int) -> Scores:
-    return index.scores(question) if index else np.zeros(count, np.float32)
 
 
 def _flat(lists: Sequence[Sequence[int]]) -> tuple[Positions, Positions]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot import naming
 from bot.naming import Kind, Named
@@ -30,6 +31,18 @@ DEPTH = 8
 MOST_SURE = 30.0  # math.exp() overflows far beyond
 # The best passage that has it must fit nearly as well as the best of all.
 STILL_GOOD = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A fitted regression over the features and their products, and the probability to answer from."""
+
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    linear: NDArray[np.float64]
+    square: NDArray[np.float64]
+    intercept: float
+    least: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +102,14 @@ def _is_covered(evidence: Evidence) -> bool:
 def probability(evidence: Evidence) -> float:
     """How likely (0 to 1) hits with this evidence answer the question."""
     model = _model(evidence)
-    values = np.array(features(evidence))
-    apart = (values - np.array(model["mean"])) / np.array(model["scale"])
-    logit = model["intercept"] + apart @ np.array(model["linear"]) + apart @ np.array(model["square"]) @ apart
+    apart = (np.array(features(evidence)) - model.mean) / model.scale
+    logit = model.intercept + apart @ model.linear + apart @ model.square @ apart
     return 1 / (1 + math.exp(-max(min(float(logit), MOST_SURE), -MOST_SURE)))
 
 
 def least(evidence: Evidence | None) -> float:
     """The probability from which a question is answered."""
-    return float(_model(evidence)["least"])
+    return _model(evidence).least
 
 
 def features(evidence: Evidence) -> tuple[float, ...]:
@@ -108,11 +120,15 @@ def features(evidence: Evidence) -> tuple[float, ...]:
     return (*found, float(evidence.words), evidence.rarest, *own)
 
 
-def _model(evidence: Evidence | None) -> Mapping[str, Any]:
+def _model(evidence: Evidence | None) -> Model:
     return _models()["plain" if evidence is not None and evidence.listed is None else "listed"]
 
 
 @cache
-def _models() -> Mapping[str, Mapping[str, Any]]:
-    models: Mapping[str, Mapping[str, Any]] = json.loads(MODEL.read_text(encoding="utf-8"))
-    return models
+def _models() -> Mapping[str, Model]:
+    return {name: _read(raw) for name, raw in json.loads(MODEL.read_text(encoding="utf-8")).items()}
+
+
+def _read(raw: Mapping[str, Any]) -> Model:
+    arrays = {name: np.array(raw[name], np.float64) for name in ("mean", "scale", "linear", "square")}
+    return Model(**arrays, intercept=raw["intercept"], least=raw["least"])

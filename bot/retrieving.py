@@ -20,6 +20,7 @@ from bot.indexing import Generation
 from bot.naming import Named
 from bot.storing import Store
 from bot.types import Candidate, Encoder, Evidence, Hit, Passage, Question
+from bot.words import Word, Words
 
 # What a follow-up hangs on counts half as much as what it asks.
 CONTEXT_WEIGHT = 0.5
@@ -50,8 +51,8 @@ log = logging.getLogger(__name__)
 class Snapshot:
     """One generation, ready to be searched. A request holds one snapshot from start to end.
 
-    `names` are terms that only texts about one thing have in their titles; `starters` are passages to
-    begin with: the central one of each topic, then others.
+    `names` are terms that only texts about one thing have in their titles; `listed` are the terms of each
+    heading and way to ask; `starters` are passages to begin with: the central one of each topic, then others.
     """
 
     generation: Generation
@@ -59,6 +60,7 @@ class Snapshot:
     scales: weighing.Scales
     encoder: Encoder
     names: frozenset[str]
+    listed: frozenset[tuple[str, ...]]
     starters: tuple[Passage, ...]
 
     @property
@@ -68,7 +70,7 @@ class Snapshot:
 
     def search(self, question: Question, count: int) -> list[Hit]:
         """The passages that fit a question, best first, at most `count`."""
-        words = asked(question, self.keywords.has)
+        words = self.read(question)
         keywords = self.keywords.keywords(words)
         many = max(CANDIDATES, count)
         near = self.generation.similarities(self.encoder.encode_question(words.text), many)
@@ -112,7 +114,8 @@ class Snapshot:
         The names are those of our trade: a corpus about other things, which lists no questions, is not
         asked about them.
         """
-        if not self.keywords.lists_questions:
+        # What a passage lists as asked it answers, whatever that names.
+        if not self.keywords.lists_questions or german.terms(question.focus) in self.listed:
             return []
         unknown = [name for name in naming.capitals(question.focus) if not self._means_something(name)]
         return [*map(naming.name, unknown), *naming.named(question.focus, this_year)]
@@ -121,14 +124,17 @@ class Snapshot:
         words = [german.analyse(surface) for surface in german.surfaces(name)]
         return not words or any(map(self.keywords.means_something, words))
 
-    def evidence(self, question: Question, hits: Sequence[Hit], kept: Sequence[Hit]) -> Evidence:
-        """What speaks for answering from the hits that were kept; there must be one."""
-        behind = hits[min(BEHIND, len(hits) - 1)].score
-        return self.scales.evidence(asked(question, self.keywords.has), kept, behind)
+    def read(self, question: Question) -> Words:
+        """The words of a question, as evidence and candidates are weighed by."""
+        return asked(question, self.keywords.has)
 
-    def candidates(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-        """The sentences of the best hits, by how well they answer."""
-        return self.scales.candidates(asked(question, self.keywords.has), question.focus, hits)
+    def evidence(self, sought: Words, hits: Sequence[Hit], kept: Sequence[Hit]) -> Evidence:
+        """What speaks for answering from the hits that were kept; there must be one."""
+        return self.scales.evidence(sought, kept, hits[min(BEHIND, len(hits) - 1)].score)
+
+    def candidates(self, sought: Words, focus: str, hits: Sequence[Hit]) -> list[Candidate]:
+        """The sentences of the best hits, by how well they answer what is asked."""
+        return self.scales.candidates(sought, focus, hits)
 
 
 class Live:
@@ -142,6 +148,7 @@ class Live:
         self._refused = ""
         self._before: Snapshot | None = None
         self._beyond = weighing.Beyond.read(encoder)
+        naming.prepare()
         self._snapshot = self._open()
 
     def snapshot(self) -> Snapshot:
@@ -182,7 +189,8 @@ class Live:
         keywords = ranking.KeywordIndex(generation.entries, self._encoder)
         scales = weighing.Scales(generation.entries, keywords, self._encoder, self._beyond)
         starters, names = _starters(generation, keywords), _names(generation)
-        return Snapshot(generation, keywords, scales, self._encoder, names, starters)
+        listed = frozenset(terms for entry in generation.entries for terms in entry.question_terms)
+        return Snapshot(generation, keywords, scales, self._encoder, names, listed, starters)
 
 
 class CorpusRetriever(BaseRetriever):
@@ -200,7 +208,7 @@ class CorpusRetriever(BaseRetriever):
         return [_to_langchain(hit) for hit in hits]
 
 
-def asked(question: Question, knows: Callable[[ranking.Word], bool] | None = None) -> ranking.Question:
+def asked(question: Question, knows: Callable[[Word], bool] | None = None) -> Words:
     """A question as its words, those of what it hangs on and of the story around it with less weight.
 
     Of a story only words count that the corpus `knows`: the names of those who tell it do not. They
@@ -214,7 +222,7 @@ def asked(question: Question, knows: Callable[[ranking.Word], bool] | None = Non
     for word in story:
         weights.setdefault(word, 1.0 if short else STORY_WEIGHT)
     text = f"{' '.join(story)} {question.text}" if short else question.text
-    return ranking.Question(
+    return Words(
         _ARTICLE.sub(" ", german.unify(text)),
         tuple(word.casefold() for word in weights),
         tuple(german.analyse(word) for word in weights),

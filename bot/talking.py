@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot import german, wording
 
@@ -207,5 +208,6 @@ def _serious(message: str) -> Talk | None:
     return None
 
 
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL)  # re keeps up to 512 compiled
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)

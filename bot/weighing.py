@@ -17,6 +17,7 @@ import numpy as np
 
 from bot import german, ranking
 from bot.types import Candidate, Entry, Evidence, Hit, Listed, Vectors, WordEncoder
+from bot.words import Words
 
 # Fitted on 2026-11-25, a softmax over the sentences of the best passages, on 432 German questions of
 # XQuAD's development part and the tuning part of the gold questions together.
@@ -106,11 +107,11 @@ class Scales:
     ) -> None:
         """Over the entries of one generation; nothing is computed before it is asked for."""
         self._entries, self._keywords, self._encoder = entries, keywords, encoder
-        self._beyond = beyond
+        self.beyond = beyond
         # The vectors of a passage's sentences are wanted again with the next question about it.
         self._vectors = lru_cache(maxsize=2_000)(self._read)
 
-    def candidates(self, question: ranking.Question, focus: str, hits: Sequence[Hit]) -> list[Candidate]:
+    def candidates(self, question: Words, focus: str, hits: Sequence[Hit]) -> list[Candidate]:
         """The sentences of the best passages, best first; `focus` is the question as asked."""
         words = self._keywords.weigh(question.words)
         weights = np.array([w.rarity * by for w, by in zip(words, question.weights, strict=True)], np.float32)
@@ -137,7 +138,7 @@ class Scales:
                 found.append(Candidate(entry.passage, sentence, value))
         return sorted(found, key=lambda candidate: -candidate.score)
 
-    def evidence(self, question: ranking.Question, hits: Sequence[Hit], behind: float) -> Evidence:
+    def evidence(self, question: Words, hits: Sequence[Hit], behind: float) -> Evidence:
         """What speaks for an answer from the hits; `behind` is the score of those that fit less.
 
         Only the words that count fully are looked for: what the question hangs on is no evidence.
@@ -164,7 +165,7 @@ class Scales:
         if not self._keywords.lists_questions:
             return None
         vector = self._encoder.encode_words([text])[0]
-        return self._beyond.compare(self._keywords.likest_asked(vector, LIKEST), vector)
+        return self.beyond.compare(self._keywords.likest_asked(vector, LIKEST), vector)
 
     def _read(self, position: int) -> tuple[Vectors, list[Vectors]]:
         """The vectors of a passage's sentences, and those of each sentence's words."""

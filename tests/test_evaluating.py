@@ -99,3 +99,28 @@ def test_command_without_an_index_says_what_to_do(
     monkeypatch.setenv("BOT_INDEX", str(tmp_path / "none"))
     assert evaluating.main([]) == 2
     assert "ingest" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Lieber Berlin oder GE?",
+        "baköv lehrgang 2026",
+        "Muss ich für die FOM nach Essen fahren?",
+        "Ist ein IT-Koordinator so etwas wie ein Übersetzer?",
+        "ITIL sınavında kitap açık mı?",
+    ],
+)
+def test_what_the_corpus_lists_as_asked_is_answered(
+    listed: str, project_index: Path, encoder: SentenceEncoder
+) -> None:
+    """A way to ask may name a place, a year or a trade that its section's text has not."""
+    live = Live(storing.FolderStore(project_index), encoder)
+    asked = Case("single-001", (listed,))
+    (result,) = asyncio.run(evaluating.evaluate(Pipe(live, "Beratung"), [asked], {}))
+    assert any(
+        listed in passage.questions
+        for passage in (entry.passage for entry in live.snapshot().generation.entries)
+    )
+    assert result.answer.outcome == "answered"
+    live.snapshot().generation.close()

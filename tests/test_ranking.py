@@ -7,8 +7,9 @@ import pytest
 
 from bot import german, ranking
 from bot.encoding import SentenceEncoder
-from bot.ranking import KeywordIndex, Question
+from bot.ranking import KeywordIndex
 from bot.types import Entry, Passage
+from bot.words import BY_PARTS, PART, Weighed, Words, holds
 
 ENCODER = SentenceEncoder()
 
@@ -26,10 +27,16 @@ def index(*entries: Entry) -> KeywordIndex:
     return KeywordIndex(entries, ENCODER)
 
 
-def ask(words: str, *weights: float) -> Question:
+def ask(words: str, *weights: float) -> Words:
     """A question of simple words, given as terms."""
     found = words.split()
-    return Question(words, tuple(found), tuple((word,) for word in found), weights or (1.0,) * len(found))
+    return Words(words, tuple(found), tuple((word,) for word in found), weights or (1.0,) * len(found))
+
+
+def share(words: Sequence[Weighed], terms: set[str]) -> float:
+    """The share of the words, by rarity, among terms."""
+    want = sum(word.rarity for word in words)
+    return sum(word.rarity * word.part_of(terms) for word in words) / want if want else 0.0
 
 
 def order(scores: Sequence[float]) -> list[int]:
@@ -118,27 +125,16 @@ def test_compound_is_known_by_all_its_parts(word: tuple[str, ...], known: bool) 
 def test_compound_is_held_by_all_its_parts() -> None:
     """A passage holds a compound only with every part of it."""
     compound = ("lohnwerft", "lohn", "werft")
-    assert [ranking.holds(compound, terms) for terms in ({"lohn", "werft"}, {"lohn"})] == [True, False]
+    assert [holds(compound, terms) for terms in ({"lohn", "werft"}, {"lohn"})] == [True, False]
 
 
 def test_share_is_that_of_the_words() -> None:
     """The share is 1 with all words, 0 with none, and between them the rarer word counts more."""
     keywords = index(entry("lohn werft"), entry("lohn"), entry("werft lohn"), entry("turm"))
     words = [("lohn",), ("turm",)]
-    assert ranking.share(keywords.weigh([("lohn",), ("werft",)]), {"lohn", "werft"}) == pytest.approx(1)
-    assert ranking.share(keywords.weigh([("turm",)]), {"lohn"}) == 0
-    assert (
-        0
-        < ranking.share(keywords.weigh(words), {"lohn"})
-        < 0.5
-        < ranking.share(keywords.weigh(words), {"turm"})
-        < 1
-    )
-
-
-def test_share_of_nothing_is_nothing() -> None:
-    """Of a question without words nothing is covered."""
-    assert ranking.share(index(entry("lohn")).weigh([]), {"lohn"}) == 0
+    assert share(keywords.weigh([("lohn",), ("werft",)]), {"lohn", "werft"}) == pytest.approx(1)
+    assert share(keywords.weigh([("turm",)]), {"lohn"}) == 0
+    assert 0 < share(keywords.weigh(words), {"lohn"}) < 0.5 < share(keywords.weigh(words), {"turm"}) < 1
 
 
 def test_share_counts_parts_for_less() -> None:
@@ -146,19 +142,17 @@ def test_share_counts_parts_for_less() -> None:
     keywords = index(entry("lohn"))
     word = [("lohnwerft", "lohn", "werft")]
     whole, parts, part = (
-        ranking.share(keywords.weigh(word), t) for t in ({"lohnwerft"}, {"lohn", "werft"}, {"lohn"})
+        share(keywords.weigh(word), t) for t in ({"lohnwerft"}, {"lohn", "werft"}, {"lohn"})
     )
-    assert (whole, parts, part) == pytest.approx(
-        (1, ranking.COMPOUND_BY_PARTS, ranking.COMPOUND_BY_PARTS / 2)
-    )
+    assert (whole, parts, part) == pytest.approx((1, BY_PARTS, BY_PARTS / 2))
 
 
 def test_alternatives_of_a_word_are_its_parts() -> None:
     """A compound may be found by its parts, which count less."""
     assert index(entry("lohn")).alternatives(("lohnwerft", "lohn", "werft")) == {
         "lohnwerft": 1,
-        "lohn": ranking.WEIGHT_PART,
-        "werft": ranking.WEIGHT_PART,
+        "lohn": PART,
+        "werft": PART,
     }
 
 
@@ -195,8 +189,8 @@ def test_soft_matching_counts_a_stem_fully() -> None:
     """A passage that has every word's stem fits fully, one that has a part of a compound less."""
     keywords = index(entry("lohn"), entry("werft"))
     assert keywords.soft(ask("lohn"), np.arange(2))[0] == pytest.approx(1)
-    compound = Question("lohnturm", ("lohnturm",), (("lohnturm", "lohn"),), (1.0,))
-    assert keywords.soft(compound, np.arange(2))[0] == pytest.approx(ranking.COMPOUND_BY_PARTS)
+    compound = Words("lohnturm", ("lohnturm",), (("lohnturm", "lohn"),), (1.0,))
+    assert keywords.soft(compound, np.arange(2))[0] == pytest.approx(BY_PARTS)
 
 
 def test_soft_matching_without_words_is_nothing() -> None:

@@ -196,9 +196,9 @@ def test_model_fits_the_features(evidence: Evidence) -> None:
     """The fitted model has a weight for every feature, and a scale that divides by no zero."""
     model = refusing._model(evidence)
     count = len(refusing.features(evidence))
-    assert [len(model[key]) for key in ("mean", "scale", "linear", "square")] == [count] * 4
-    assert all(len(row) == count for row in model["square"])
-    assert all(scale > 0 for scale in model["scale"])
+    assert {len(part) for part in (model.mean, model.scale, model.linear)} == {count}
+    assert model.square.shape == (count, count)
+    assert (model.scale > 0).all()
 
 
 @pytest.mark.parametrize("text", ["", "İ", "\0", "😀", "?", "ich bin " * 1_250, "1" * 10_000])

@@ -152,7 +152,7 @@ def test_evidence_tells_how_much_is_covered(still: Live) -> None:
 
     def evidence(text: str) -> Evidence:
         hits = snapshot.search(Question(text), 5)
-        return snapshot.evidence(Question(text), hits, hits)
+        return snapshot.evidence(snapshot.read(Question(text)), hits, hits)
 
     whole, half, none = (evidence(text) for text in ("Nachtdienst Taler", "Nachtdienst Xylophon", "Xylophon"))
     assert (whole.covered, whole.words) == (pytest.approx(1), 2)
@@ -166,7 +166,7 @@ def test_context_is_no_evidence(still: Live) -> None:
     snapshot = still.snapshot()
     question = Question("Xylophon?", "Was verdient man als Flunsenprüferin bei der Quaxel-Werft?")
     hits = snapshot.search(question, 5)
-    found = snapshot.evidence(question, hits, hits)
+    found = snapshot.evidence(snapshot.read(question), hits, hits)
     assert (found.covered, found.words) == (pytest.approx(0), 1)
 
 
@@ -175,7 +175,7 @@ def test_candidates_come_best_first_from_their_passages(still: Live) -> None:
     snapshot = still.snapshot()
     question = Question("Wie viele Taler kommen im Nachtdienst hinzu?")
     hits = snapshot.search(question, 5)
-    found = snapshot.candidates(question, hits)
+    found = snapshot.candidates(snapshot.read(question), question.focus, hits)
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
     assert "99 Taler" in found[0].passage.quote(found[0].sentence)
     assert {c.passage.id for c in found} <= {hit.passage.id for hit in hits}

@@ -112,7 +112,7 @@ def beyond(snapshot: Snapshot) -> Iterator[Sample]:
         kind: (weighing.BEYOND / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
         for kind in ("outside", "near")
     }
-    every = snapshot.scales._beyond
+    every = snapshot.scales.beyond
     for fold in range(FOLDS):
         kept = {kind: np.arange(len(lines)) % FOLDS != fold for kind, lines in texts.items()}
         others = weighing.Beyond(every.outside[kept["outside"]], every.near[kept["near"]])
@@ -136,7 +136,7 @@ def ways(snapshot: Snapshot) -> Iterator[Sample]:
             rest = tuple(question for question in own if question not in out)
             kept.append(splitting.entry(replace(entry.passage, questions=rest)) if out else entry)
         keywords = ranking.KeywordIndex(kept, snapshot.encoder)
-        scales = weighing.Scales(kept, keywords, snapshot.encoder, snapshot.scales._beyond)
+        scales = weighing.Scales(kept, keywords, snapshot.encoder, snapshot.scales.beyond)
         part = replace(snapshot, keywords=keywords, scales=scales)
         for question in drawn:
             yield from _samples(part, (question,), "in", "ways")
@@ -156,7 +156,7 @@ def squad(path: Path, elsewhere: Snapshot, encoder: encoding.SentenceEncoder) ->
     vectors = encoder.encode_passages(
         [splitting.index_text(p) for _, p in passages], lambda done, total: None
     )
-    scales = weighing.Scales(entries, keywords, encoder, elsewhere.scales._beyond)
+    scales = weighing.Scales(entries, keywords, encoder, elsewhere.scales.beyond)
     owner = np.array([n for n, _ in passages])
     for n, paragraph in enumerate(paragraphs):
         for m, asked in enumerate(paragraph["qas"]):
@@ -213,7 +213,7 @@ def _samples(snapshot: Snapshot, asked: Sequence[str], kind: str, origin: str) -
         kept = refusing.keep(snapshot.of_name(question, hits), snapshot.named(question, year), year)
         # What a question names and no text has refuses it before any evidence is weighed.
         if hits and (kept.missing is None or kind == "in"):
-            found.append(refusing.features(snapshot.evidence(question, hits, kept.hits)))
+            found.append(refusing.features(snapshot.evidence(snapshot.read(question), hits, kept.hits)))
     if found:
         yield Sample(max(found), kind == "in", origin, kind)
 
