@@ -45,16 +45,16 @@ fix: $(READY_DEV) ## mend style where a program can
 
 evaluate: $(READY) ## ask the gold questions through the real pipe, print what came of it and write a page of charts
 	$(BIN)/python ingest.py
-	$(BIN)/python -m bot.evaluating
-	$(BIN)/python -m bot.appraising  # with BOT_LLM: what the model adds, and what its proof removes
+	$(BIN)/python -m bot.evaluation.runner
+	$(BIN)/python -m bot.evaluation.llm_runner  # with BOT_LLM: what the model adds, and what its proof removes
 
 bench: $(READY_BENCH) $(READY_PEERS) ## compare retrieval with its peers, measure speed and re-ingest, into bench/results/
-	PYTHONPATH=. $(BIN)/python bench/retrieval.py --dense-alone $(QUESTIONS:%=--questions %) $(CONTEXTS:%=--contexts %)
-	PYTHONPATH=. $(BIN)/python bench/stages.py
-	PYTHONPATH=. $(BIN)/python bench/scale.py $(SCALE)
-	PYTHONPATH=. $(BIN)/python bench/serving.py
-	PYTHONPATH=. $(BIN)/python bench/mutations.py
-	$(BIN)/python bench/proofs.py
+	$(BIN)/python -m bench.retrieval --dense-alone $(QUESTIONS:%=--questions %) $(CONTEXTS:%=--contexts %)
+	$(BIN)/python -m bench.stages
+	$(BIN)/python -m bench.scale $(SCALE)
+	$(BIN)/python -m bench.serving
+	$(BIN)/python -m bench.mutations
+	$(BIN)/python -m bench.proofs
 
 clean: ## remove environments and index
 	rm -rf $(VENV) $(PEERS) index

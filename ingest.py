@@ -13,9 +13,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot import encoding, errors, ingesting, settings, storing, types
+from bot.assembly import open_store
+from bot.errors import BotError, CorpusError, GateError, IngestRunningError
+from bot.ingestion.plan import Plan, plan_ingest
+from bot.ingestion.publish import publish_plan
+from bot.models.files import model_fingerprint
+from bot.models.sentence_transformer import BATCH, SentenceEncoder
+from bot.settings import Settings, load_settings
+from bot import types
 
-EXIT_CODES = {errors.CorpusError: 1, errors.IngestRunningError: 3, errors.GateError: 4}
+EXIT_CODES = {CorpusError: 1, IngestRunningError: 3, GateError: 4}
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -27,33 +34,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="say what would change, publish nothing")
     flags = parser.parse_args(arguments)
     try:
-        config = settings.load({"corpus": flags.corpus, "index": flags.index})
+        config = load_settings({"corpus": flags.corpus, "index": flags.index})
         return _check(config) if flags.check else _ingest(config)
-    except errors.BotError as error:
+    except BotError as error:
         print(error, file=sys.stderr)
         print("nichts veröffentlicht, der bisherige Index bleibt")
         return EXIT_CODES.get(type(error), 2)
 
 
-def _check(config: settings.Settings) -> int:
-    started, store = time.monotonic(), storing.store(config.index, config.chroma_url)
-    plan = ingesting.plan(config.corpus, store, encoding.fingerprint(config.encoder))
+def _check(config: Settings) -> int:
+    started, store = time.monotonic(), open_store(config.index, config.chroma_url)
+    plan = plan_ingest(config.corpus, store, model_fingerprint(config.encoder))
     _summarise(plan, started, "nichts zu tun" if plan.up_to_date else "nur geprüft, nichts veröffentlicht")
     return 0
 
 
-def _ingest(config: settings.Settings) -> int:
-    store = storing.store(config.index, config.chroma_url)
+def _ingest(config: Settings) -> int:
+    store = open_store(config.index, config.chroma_url)
     started = time.monotonic()
     with store.lock():
-        plan = ingesting.plan(config.corpus, store, encoding.fingerprint(config.encoder))
+        plan = plan_ingest(config.corpus, store, model_fingerprint(config.encoder))
         outcome = "nichts zu tun, der Index ist aktuell"
         if plan.up_to_date:
             store.prune()
         else:
             with _progress() as tell:
-                load = partial(encoding.SentenceEncoder, config.encoder)
-                manifest = ingesting.publish(plan, store, load, tell)
+                load = partial(SentenceEncoder, config.encoder)
+                manifest = publish_plan(plan, store, load, tell)
             outcome = f"veröffentlicht als {manifest.generation} in {store.place}"
     _summarise(plan, started, outcome)
     return 0
@@ -71,11 +78,11 @@ def _progress() -> Iterator[types.Progress]:
 
 
 def _log_progress(done: int, total: int) -> None:
-    if 4 * done // total > 4 * max(0, done - encoding.BATCH) // total:
+    if 4 * done // total > 4 * max(0, done - BATCH) // total:
         console.print(f"Passagen berechnet: {done} von {total}")
 
 
-def _summarise(plan: ingesting.Plan, started: float, outcome: str) -> None:
+def _summarise(plan: Plan, started: float, outcome: str) -> None:
     for notice in plan.notices:
         console.print(f"Hinweis: {notice}", markup=False)
     for name, change in (("Texte", plan.text_change), ("Passagen", plan.passage_change)):

@@ -1,4 +1,4 @@
-"""Corpus sentences as a model's claims, true and with a figure changed: `python bench/mutations.py`.
+"""Corpus sentences as a model's claims, true and with a figure changed: `python -m bench.mutations`.
 
 Each sentence is claimed with its own passage as its source: as it stands (it must be shown), with one digit
 changed, and with two figures of it swapped (neither may be shown). Nothing here was written for the proof.
@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import record
-
-from bot import encoding, proving, retrieving, storing
-from bot.proving import Prover
+from bench import record
+from bot.index.folder_store import FolderStore
+from bot.models.sentence_transformer import SentenceEncoder
+from bot.retrieval.live import Live
 from bot.types import Passage, Question
+from bot.verification.verifier import Verifier, proof_sources
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 KINDS = ("as it stands", "a digit changed", "two figures swapped")
@@ -44,12 +45,12 @@ def _other(figure: str, chance: random.Random) -> str:
     return "" if re.match(r"0\d", changed) else changed
 
 
-def _judge(passages: Sequence[Passage], own: int, claim: str, encoder: encoding.SentenceEncoder) -> str:
+def _judge(passages: Sequence[Passage], own: int, claim: str, encoder: SentenceEncoder) -> str:
     def likeness(texts: Sequence[str]) -> list[float]:
         vectors = encoder.encode_words(texts)
         return [float(value) for value in vectors[1:] @ vectors[0]]
 
-    prover = Prover(tuple(proving.sources(passages)), "de", likeness)
+    prover = Verifier(tuple(proof_sources(passages)), "de", likeness)
     return prover.prove(f"{claim[:-1]} [{own}]{claim[-1]}").name
 
 
@@ -60,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--passages", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     flags = parser.parse_args(arguments)
-    chance, encoder = random.Random(flags.seed), encoding.SentenceEncoder()  # noqa: S311 - a sample
-    snapshot = retrieving.Live(storing.FolderStore(flags.index), encoder).snapshot()
+    chance, encoder = random.Random(flags.seed), SentenceEncoder()  # noqa: S311 - a sample
+    snapshot = Live(FolderStore(flags.index), encoder).snapshot()
     counts = {kind: Counter[str]() for kind in KINDS}
     shown: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for entry in chance.sample(list(snapshot.generation.entries), flags.passages):

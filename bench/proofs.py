@@ -1,4 +1,4 @@
-"""What a scripted model said and what the visitor saw: `python bench/proofs.py` writes the table.
+"""What a scripted model said and what the visitor saw: `python -m bench.proofs` writes the table.
 
 It starts the bot on the invented corpus of tests/scripted, and beside it the model of scripted_model.py.
 """
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import record
+
+from bench import record
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTED = ROOT / "tests/scripted"
@@ -102,7 +103,7 @@ def stage(folder: Path, **settings: str) -> Iterator[Stage]:
     env = clean | {f"BOT_{key.upper()}": value for key, value in (own | settings).items()}
     subprocess.run([sys.executable, "ingest.py"], cwd=ROOT, env=env, check=True, capture_output=True)
     with (folder / "log").open("w") as log:
-        commands = (["bench/scripted_model.py", str(ports[0])], ["-m", "bot", "--port", str(ports[1])])
+        commands = (["-m", "bench.scripted_model", str(ports[0])], ["-m", "bot", "--port", str(ports[1])])
         processes = [
             subprocess.Popen(  # noqa: S603 - our own programs
                 [sys.executable, *command], cwd=ROOT, env=env, stdout=log, stderr=log

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot import measuring, reading, splitting
+from bot.evaluation.cases import read_cases
+from bot.ingestion.corpus import read_corpus, text_names
+from bot.ingestion.passages import index_text, split_document
 
 ROOT = Path(__file__).resolve().parent.parent
-GOLD = ROOT / "tests/gold"
+GOLD = ROOT / "gold"
 CORPUS = ROOT / "corpus"
 SEED = 7
 
@@ -52,11 +54,11 @@ class Exam:
 
 def gold() -> Exam:
     """The project's corpus and the gold questions of one message that it answers."""
-    texts = {name: (CORPUS / name).read_text(encoding="utf-8") for name in reading.text_names(CORPUS)}
+    texts = {name: (CORPUS / name).read_text(encoding="utf-8") for name in text_names(CORPUS)}
     passages = tuple(
-        Passage(passage.document, passage.text, splitting.index_text(passage))
-        for document in reading.read_corpus(CORPUS)
-        for passage in splitting.split(document)
+        Passage(passage.document, passage.text, index_text(passage))
+        for document in read_corpus(CORPUS)
+        for passage in split_document(document)
     )
     asked = tuple(
         Asked(
@@ -65,7 +67,7 @@ def gold() -> Exam:
             files=frozenset(case.documents),
             facts=tuple(text for alternatives in case.facts for text in alternatives),
         )
-        for case in measuring.read(GOLD)
+        for case in read_cases(GOLD)
         if case.facts and case.outcome == ("answered",) and len(case.messages) == 1
     )
     return Exam("gold", texts, passages, asked)

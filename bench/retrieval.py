@@ -11,11 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import chart
-import questions
-import record
-import scoring
-import systems
+from bench import chart, questions, record, scoring, systems
 
 TOOK = ("ingest s", "p50 ms", "p95 ms", "peak MiB")
 CHOICE = {system.name: system for system in (systems.PRODUCT, systems.ENCODER, *systems.PEERS)}
@@ -66,7 +62,7 @@ def measure(system: systems.System, exam: questions.Exam) -> list[dict[str, Any]
 
 
 def _flags() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bench/retrieval.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.retrieval", description=__doc__)
     add = parser.add_argument
     add("--questions", type=Path, action="append", metavar="FILE", help="a SQuAD file; again for more")
     add("--contexts", type=Path, metavar="FILE", help="the SQuAD file whose contexts are searched")

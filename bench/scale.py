@@ -17,11 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import questions
-import record
-import server
 
-from bot import german
+from bench import questions, record, server
+from bot.language.sentences import sentence_spans
 
 A_PASSAGE = 4  # sentences
 A_TEXT = 20  # passages
@@ -33,7 +31,7 @@ HEADER = "---\ntitle: {}\ntopic: search\nas_of: 2026-01-01\nreview_by: 2099-01-0
 
 def main() -> None:
     """Ingest, serve and ask for each number of passages; write the times down."""
-    parser = argparse.ArgumentParser(prog="bench/scale.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
     parser.add_argument("passages", type=int, nargs="*", default=[1000], help="how many; 1000 if not given")
     parser.add_argument("--questions", type=Path, metavar="FILE", help="a SQuAD file; none: corpus and gold")
     flags = parser.parse_args()
@@ -83,7 +81,7 @@ def _sentences(exam: questions.Exam) -> list[str]:
     found: dict[str, None] = {}
     for passage in exam.passages:
         text = MARK.sub(" ", passage.text)
-        for start, end in german.sentences(text):
+        for start, end in sentence_spans(text):
             sentence = " ".join(text[start:end].split())
             if 30 <= len(sentence) <= 240 and not MARKUP.search(sentence):
                 found[sentence] = None

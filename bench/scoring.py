@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from questions import Asked
+from bench.questions import Asked
 
 DEPTHS = (1, 3, 5, 10)
 Hit = Mapping[str, Any]  # file, text, score

@@ -1,4 +1,4 @@
-"""A model that says what it is told to, over OpenAI's protocol: `python bench/scripted_model.py PORT`.
+"""A model that says what it is told to, over OpenAI's protocol: `python -m bench.scripted_model PORT`.
 
 PUT /script sets what it says next: a text, or a fault (status, silence, stream, close). In a text, [@words]
 stands for the number of the passage in the prompt that contains the words. GET /asked gives the last request.

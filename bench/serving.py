@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import record
-import server
 
-from bot import ingesting, storing
-from bot.encoding import SentenceEncoder
+from bench import record, server
+from bot.index.folder_store import FolderStore
+from bot.ingestion.plan import plan_ingest
+from bot.ingestion.publish import publish_plan
+from bot.models.sentence_transformer import SentenceEncoder
 
 PUBLICATIONS = 20
 REPEATS = 20
@@ -39,7 +40,7 @@ QUESTIONS = (
 def main() -> None:
     """Measure and write down latency, then twenty publications under load."""
     with tempfile.TemporaryDirectory() as name:
-        corpus, store = Path(name) / "corpus", storing.FolderStore(Path(name) / "index")
+        corpus, store = Path(name) / "corpus", FolderStore(Path(name) / "index")
         shutil.copytree("corpus", corpus)
         encoder = SentenceEncoder()
         generation = publish(corpus, store, encoder)
@@ -51,11 +52,11 @@ def main() -> None:
             record.write("reingest", {"publications": PUBLICATIONS}, [row])
 
 
-def publish(corpus: Path, store: storing.FolderStore, encoder: SentenceEncoder) -> str:
+def publish(corpus: Path, store: FolderStore, encoder: SentenceEncoder) -> str:
     """One ingest, as the command does it; the generation's name."""
     with store.lock():
-        plan = ingesting.plan(corpus, store, encoder.fingerprint)
-        return ingesting.publish(plan, store, lambda: encoder, lambda done, total: None).generation
+        plan = plan_ingest(corpus, store, encoder.fingerprint)
+        return publish_plan(plan, store, lambda: encoder, lambda done, total: None).generation
 
 
 def latencies(url: str) -> Iterator[dict[str, Any]]:
@@ -89,7 +90,7 @@ def _timed(client: httpx.Client, route: str, question: str) -> float:
 def under_load(
     url: str,
     corpus: Path,
-    store: storing.FolderStore,
+    store: FolderStore,
     encoder: SentenceEncoder,
     said: dict[str, str],
 ) -> dict[str, Any]:

@@ -15,12 +15,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import questions
-import record
 from numpy.typing import NDArray
 
-from bot import german, ranking, reading, retrieving, spelling, splitting
-from bot.encoding import SentenceEncoder
+from bench import questions, record
+from bot.ingestion.corpus import read_corpus
+from bot.ingestion.passages import build_entry, index_text, split_document
+from bot.language.detection import detect_language
+from bot.language.spelling import Vocabulary
+from bot.models.sentence_transformer import SentenceEncoder
+from bot.retrieval.fusion import fuse_signals
+from bot.retrieval.matching import KeywordIndex
+from bot.retrieval.query import parse_query
 from bot.types import Passage, Question
 
 SEED = 7
@@ -35,7 +40,7 @@ Asked = Sequence[tuple[str, str, int]]  # group, text, the right passage's posit
 
 def main() -> None:
     """Print recall@1 and @3 by stage and group, and write it down."""
-    parser = argparse.ArgumentParser(prog="bench/stages.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.stages", description=__doc__)
     parser.add_argument("--questions", type=Path, action="append", metavar="FILE")
     parser.add_argument("--contexts", type=Path, metavar="FILE")
     parser.add_argument("--typos", action="store_true")
@@ -58,27 +63,27 @@ def main() -> None:
 def stages(passages: Sequence[Passage], asked: Asked) -> Iterator[tuple[str, Scores]]:
     """Each stage's name and its scores, shape (questions, passages)."""
     encoder = SentenceEncoder()
-    keywords = ranking.KeywordIndex([splitting.entry(passage) for passage in passages], encoder)
-    vectors = encoder.encode_passages([splitting.index_text(p) for p in passages], _silent)
+    keywords = KeywordIndex([build_entry(passage) for passage in passages], encoder)
+    vectors = encoder.encode_passages([index_text(p) for p in passages], _silent)
     signals = _signals(keywords, vectors, encoder, asked)
     empty = np.zeros_like(signals["vectors"])
     for name, scores in signals.items():
         yield f"{name} alone", scores
-    yield "all", ranking.fuse(*signals.values())
+    yield "all", fuse_signals(*signals.values())
     for name in signals:
-        yield f"all but {name}", ranking.fuse(*({**signals, name: empty}).values())
-    keywords._spelling = spelling.Vocabulary(())
-    yield "all but other spellings", ranking.fuse(*_signals(keywords, vectors, encoder, asked).values())
+        yield f"all but {name}", fuse_signals(*({**signals, name: empty}).values())
+    keywords._spelling = Vocabulary(())
+    yield "all but other spellings", fuse_signals(*_signals(keywords, vectors, encoder, asked).values())
 
 
 def _signals(
-    keywords: ranking.KeywordIndex, vectors: Scores, encoder: SentenceEncoder, asked: Asked
+    keywords: KeywordIndex, vectors: Scores, encoder: SentenceEncoder, asked: Asked
 ) -> dict[str, Scores]:
     """The four signals in the order that `fuse` takes them."""
     every = np.arange(len(vectors))
     rows = []
     for _, text, _ in asked:
-        question = retrieving.asked(Question(text))
+        question = parse_query(Question(text))
         near = np.maximum(vectors @ encoder.encode_question(text), 0)
         soft, listed = keywords.soft(question, every), keywords.asked(question, every)
         rows.append((keywords.keywords(question), near, soft, listed))
@@ -100,11 +105,11 @@ def hold_out(corpus: Path) -> tuple[list[Passage], Asked]:
     draw = random.Random(SEED)  # noqa: S311 - not for secrets
     kept: list[Passage] = []
     asked: list[tuple[str, str, int]] = []
-    documents = reading.read_corpus(corpus)
-    for position, passage in enumerate(p for doc in documents for p in splitting.split(doc)):
+    documents = read_corpus(corpus)
+    for position, passage in enumerate(p for doc in documents for p in split_document(doc)):
         drawn = []
         for group, belongs in GROUPS.items():
-            if own := [q for q in passage.questions if belongs(german.language_of(q))]:
+            if own := [q for q in passage.questions if belongs(detect_language(q))]:
                 drawn.append((group, draw.choice(own), position))
         left = tuple(q for q in passage.questions if q not in {text for _, text, _ in drawn})
         kept.append(replace(passage, questions=left))

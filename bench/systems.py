@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from questions import ROOT, Exam
+from bench.questions import ROOT, Exam
 
 PROGRAMS = Path(__file__).resolve().parent / "peers"
 PEERS_PYTHON = ROOT / ".venv-peers/bin/python"

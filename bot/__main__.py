@@ -10,9 +10,12 @@ from pathlib import Path
 
 import uvicorn
 
-from bot import app, encoding, settings, storing
-from bot.counting import Tally
+from bot.api.app import configure_logging, create_app
+from bot.assembly import open_composer, open_pipeline, open_store
 from bot.errors import BotError
+from bot.metrics import Metrics
+from bot.models.files import model_fingerprint
+from bot.settings import Settings, load_settings
 
 USAGE = 2
 
@@ -25,29 +28,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8000, metavar="N")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
     flags = parser.parse_args(arguments)
-    app.configure_logging()
+    configure_logging()
     try:
-        config = settings.load({"index": flags.index})
+        config = load_settings({"index": flags.index})
         # Before anything is served, and before workers that would be started again and again.
-        manifest = storing.store(config.index, config.chroma_url).manifest()
-        manifest.check(config.encoder or "the packaged one", encoding.fingerprint(config.encoder))
+        manifest = open_store(config.index, config.chroma_url).manifest()
+        manifest.check(config.encoder or "the packaged one", model_fingerprint(config.encoder))
         if config.llm:
-            app.open_composer(config, Tally())
+            open_composer(config, Metrics())
         return _serve(config, flags)
     except BotError as error:
         print(error, file=sys.stderr)
         return USAGE
 
 
-def _serve(config: settings.Settings, flags: argparse.Namespace) -> int:
+def _serve(config: Settings, flags: argparse.Namespace) -> int:
     common = {"host": flags.host, "port": flags.port, "log_config": None, "access_log": False}
     if flags.workers > 1:
-        app.open_pipe(config, Tally())  # what fails here would be started again and again by uvicorn
+        open_pipeline(config, Metrics())  # what fails here would be started again and again by uvicorn
         if flags.index:  # workers read the settings themselves
             os.environ["BOT_INDEX"] = str(flags.index)
-        uvicorn.run("bot.app:create_app", factory=True, workers=flags.workers, **common)
+        uvicorn.run("bot.api.app:create_app", factory=True, workers=flags.workers, **common)
         return 0
-    application = app.create_app(config)
+    application = create_app(config)
     uvicorn.run(application, **common)
     return USAGE if application.state.service.failure else 0
 

@@ -15,8 +15,7 @@ BotError
 │   └── FeedbackUnavailableError
 └── QuestionError
     ├── QuestionTooLongError
-    └── HistoryTooLongError
-"""
+    └── HistoryTooLongError"""
 
 from __future__ import annotations
 

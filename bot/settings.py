@@ -88,7 +88,7 @@ class Settings(BaseSettings):
         return value
 
 
-def load(overrides: Mapping[str, Any] | None = None) -> Settings:
+def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """Settings from the environment and .env; `overrides` (flags) win, None values are passed over.
 
     Raises SettingsError naming each unknown variable or bad value, and what was expected.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -128,7 +129,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedLikeness:
     """How much likelier a question is one that the corpus lists than one beyond it: cosines, less cosines.
 
     `than_outside` and `than_near` compare the likest few with those of questions about other things and of
@@ -157,11 +158,11 @@ class Evidence:
     covered_by_some: float
     words: int
     rarest: float
-    listed: Listed | None
+    listed: ListedLikeness | None
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ScoredSentence:
     """A sentence that may answer a question; `score` is its passage's with its own added."""
 
     passage: Passage
@@ -285,3 +286,6 @@ class Writer(Protocol):
     ) -> AsyncGenerator[str]:
         """The pieces of an answer as they come. Raises ModelError, also amid the text."""
         ...
+
+
+FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import proofs
 import pytest
 
-from bot import ingesting, retrieving, storing
-from bot.encoding import SentenceEncoder
-from bot.manifest import Manifest
+from bench import proofs
+from bot.index.folder_store import FolderStore
+from bot.index.manifest import Manifest
+from bot.ingestion.plan import plan_ingest
+from bot.ingestion.publish import publish_plan
+from bot.models.sentence_transformer import SentenceEncoder
+from bot.retrieval.live import Live
 from bot.types import Passage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,10 +88,10 @@ def publish(encoder: SentenceEncoder) -> Callable[[Path, Path], Manifest]:
     """Publish a corpus into an index folder, in this process."""
 
     def run(corpus: Path, index: Path) -> Manifest:
-        store = storing.FolderStore(index)
+        store = FolderStore(index)
         with store.lock():
-            plan = ingesting.plan(corpus, store, encoder.fingerprint)
-            return ingesting.publish(plan, store, lambda: encoder, lambda done, total: None)
+            plan = plan_ingest(corpus, store, encoder.fingerprint)
+            return publish_plan(plan, store, lambda: encoder, lambda done, total: None)
 
     return run
 
@@ -121,7 +124,7 @@ def project_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def project_passages(project_index: Path, encoder: SentenceEncoder) -> list[Passage]:
     """The passages of the project's own corpus."""
-    live = retrieving.Live(storing.FolderStore(project_index), encoder)
+    live = Live(FolderStore(project_index), encoder)
     return [entry.passage for entry in live.snapshot().generation.entries]
 
 

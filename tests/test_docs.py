@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from bot.settings import Settings
+from tests.conftest import ROOT
 
 DOCUMENTS = [
     ROOT / name

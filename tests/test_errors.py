@@ -5,6 +5,7 @@ import inspect
 import pytest
 
 from bot import errors
+from bot.errors import BotError, CorpusError
 
 CLASSES = [
     value for _, value in inspect.getmembers(errors, inspect.isclass) if value.__module__ == "bot.errors"
@@ -21,18 +22,18 @@ def test_tree_is_drawn_as_it_is() -> None:
             depth = (len(line) - len(name)) // 4
             parents[depth:] = [name]
             drawn[name] = parents[depth - 1]
-    assert drawn == {c.__name__: c.__base__.__name__ for c in CLASSES if c is not errors.BotError}
+    assert drawn == {c.__name__: c.__base__.__name__ for c in CLASSES if c is not BotError}
 
 
 @pytest.mark.parametrize("error", CLASSES)
 def test_error_is_a_bot_error_with_one_sentence(error: type[Exception]) -> None:
     """Every error is a BotError and says in a sentence of its own what it means."""
-    assert issubclass(error, errors.BotError)
+    assert issubclass(error, BotError)
     assert error.__dict__["__doc__"].strip().splitlines()[0].endswith(".")
 
 
 def test_corpus_error_tells_every_fault_on_a_line() -> None:
     """A CorpusError keeps its faults in order and reads as one line for each."""
-    error = errors.CorpusError(["a.md:1: das", "b.md:2: jenes"])
+    error = CorpusError(["a.md:1: das", "b.md:2: jenes"])
     assert error.faults == ("a.md:1: das", "b.md:2: jenes")
     assert str(error) == "a.md:1: das\nb.md:2: jenes"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from tests.conftest import ROOT
 
 # Room: the rooms it may import. An arrow that is not here needs a reason and a line here.
 ARROWS = {
@@ -191,7 +192,7 @@ def test_environment_is_read_in_settings_alone(room: str) -> None:
 def test_app_starts_without_heavy_libraries() -> None:
     """Importing the application loads neither the encoder's libraries nor the database."""
     heavy = "{'torch', 'sentence_transformers', 'chromadb', 'lingua', 'langchain', 'openai'}"
-    script = f"import sys, bot.app; print(sorted({heavy} & set(sys.modules)))"
+    script = f"import sys, bot.api.app; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )

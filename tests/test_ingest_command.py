@@ -16,7 +16,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import HEADER, INVENTED, ROOT, Server, environment, run_ingest
+
+from tests.conftest import HEADER, INVENTED, ROOT, Server, environment, run_ingest
 
 LOCK = ".lock"
 COUNTS = re.compile(r"(\w+): (\d+) neu, (\d+) geändert, (\d+) entfernt, (\d+) unverändert")

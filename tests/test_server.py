@@ -20,10 +20,12 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import INVENTED, ROOT, Server, _start, _stop, _wait, environment, free_port, run_ingest
 
-from bot import ingesting, storing
-from bot.encoding import SentenceEncoder
+from bot.index.folder_store import FolderStore
+from bot.ingestion.plan import plan_ingest
+from bot.ingestion.publish import publish_plan
+from bot.models.sentence_transformer import SentenceEncoder
+from tests.conftest import INVENTED, ROOT, Server, _start, _stop, _wait, environment, free_port, run_ingest
 
 QUESTION = "Was verdient man als Flunsenprüferin?"
 STOP_SECONDS = 10
@@ -33,10 +35,10 @@ PUBLICATIONS = len(FIGURES) - 1
 
 def publish_into(index: Path, corpus: Path, encoder: SentenceEncoder) -> str:
     """Publish a corpus and return the generation's name."""
-    store = storing.FolderStore(index)
+    store = FolderStore(index)
     with store.lock():
-        plan = ingesting.plan(corpus, store, encoder.fingerprint)
-        return ingesting.publish(plan, store, lambda: encoder, lambda done, total: None).generation
+        plan = plan_ingest(corpus, store, encoder.fingerprint)
+        return publish_plan(plan, store, lambda: encoder, lambda done, total: None).generation
 
 
 def write(folder: Path, figure: str) -> Path:

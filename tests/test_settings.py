@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot import settings
 from bot.errors import SettingsError
+from bot.settings import Settings, load_settings
 
 CONTRACT = {
     "BOT_CORPUS", "BOT_INDEX", "BOT_CHROMA_URL", "BOT_ENCODER", "BOT_LLM", "BOT_LLM_BASE_URL",
@@ -25,7 +25,7 @@ def _bare_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_defaults_are_those_of_the_contract() -> None:
     """Without any setting the corpus, the index and the packaged encoder of the project are used."""
-    config = settings.load()
+    config = load_settings()
     assert (config.corpus, config.index) == (Path("corpus"), Path("index"))
     assert (config.chroma_url, config.encoder, config.llm, config.rate_limit) == ("", "", "", "")
     assert config.allowed_origins == ()
@@ -35,12 +35,12 @@ def test_defaults_are_those_of_the_contract() -> None:
 
 def test_settings_cover_the_contract() -> None:
     """Every name of the contract is a setting."""
-    assert {f"BOT_{name.upper()}" for name in settings.Settings.model_fields} >= CONTRACT
+    assert {f"BOT_{name.upper()}" for name in Settings.model_fields} >= CONTRACT
 
 
 def test_every_setting_is_described() -> None:
     """Every setting says in words what it is."""
-    assert all(field.description for field in settings.Settings.model_fields.values())
+    assert all(field.description for field in Settings.model_fields.values())
 
 
 @pytest.mark.parametrize(
@@ -67,14 +67,14 @@ def test_variable_sets_its_field(
 ) -> None:
     """A BOT_ variable becomes the field of its name, in the field's type."""
     monkeypatch.setenv(f"BOT_{name.upper()}", value)
-    assert getattr(settings.load(), name) == expected
+    assert getattr(load_settings(), name) == expected
 
 
 def test_env_file_sets_what_the_environment_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file .env is read, and the environment wins over it."""
     (tmp_path / ".env").write_text("BOT_CONTACT=Bürgerbüro\nBOT_INDEX=aus-der-datei\n", encoding="utf-8")
     monkeypatch.setenv("BOT_INDEX", "aus-der-umgebung")
-    config = settings.load()
+    config = load_settings()
     assert (config.contact, config.index) == ("Bürgerbüro", Path("aus-der-umgebung"))
 
 
@@ -82,14 +82,14 @@ def test_flag_wins_over_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A flag wins over its variable, and a flag that is not given leaves it alone."""
     monkeypatch.setenv("BOT_INDEX", "umgebung")
     monkeypatch.setenv("BOT_CORPUS", "umgebung")
-    config = settings.load({"index": Path("flagge"), "corpus": None})
+    config = load_settings({"index": Path("flagge"), "corpus": None})
     assert (config.index, config.corpus) == (Path("flagge"), Path("umgebung"))
 
 
 def test_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     """A variable that is set to nothing leaves the default in force."""
     monkeypatch.setenv("BOT_MAX_MESSAGES", "")
-    assert settings.load().max_messages == 20
+    assert load_settings().max_messages == 20
 
 
 @pytest.mark.parametrize("place", ["environment", "file"])
@@ -101,14 +101,14 @@ def test_unknown_name_is_refused(place: str, tmp_path: Path, monkeypatch: pytest
         (tmp_path / ".env").write_text("BOT_CONTACT=Amt\n", encoding="utf-8")
         monkeypatch.setenv("BOT_CORPSE", "x-17")
     with pytest.raises(SettingsError, match=r"BOT_CORPSE=x-17.*BOT_CORPUS"):
-        settings.load()
+        load_settings()
 
 
 def test_foreign_name_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Names without the prefix are nobody's business, in the environment and in .env."""
     monkeypatch.setenv("ROBOT_ARM", "left")
     (tmp_path / ".env").write_text("OTHER=1\n", encoding="utf-8")
-    assert settings.load() == settings.Settings()
+    assert load_settings() == Settings()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_bad_value_is_refused(name: str, value: str, expected: str, monkeypatch:
     """A bad value is refused with the name, the value and what was expected."""
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError) as caught:
-        settings.load()
+        load_settings()
     message = str(caught.value)
     assert message.startswith(f"{name}={value}: expected ")
     assert expected in message
@@ -138,7 +138,7 @@ def test_all_bad_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("BOT_MAX_MESSAGES", "x")
     monkeypatch.setenv("BOT_RATE_LIMIT", "y")
     with pytest.raises(SettingsError) as caught:
-        settings.load()
+        load_settings()
     lines = sorted(line.split(":")[0] for line in str(caught.value).splitlines())
     assert lines == ["BOT_MAX_MESSAGES=x", "BOT_RATE_LIMIT=y"]
 
@@ -147,11 +147,11 @@ def test_env_file_of_another_encoding_is_refused(tmp_path: Path) -> None:
     """A .env that is not UTF-8 is refused as a fault of the settings."""
     (tmp_path / ".env").write_bytes("BOT_CONTACT=Bürgerbüro\n".encode("latin-1"))
     with pytest.raises(SettingsError, match=r"\.env"):
-        settings.load()
+        load_settings()
 
 
 def test_settings_are_frozen() -> None:
     """No setting changes after the start."""
-    config = settings.load()
+    config = load_settings()
     with pytest.raises(ValidationError):
         config.contact = "jemand"  # type: ignore[misc]

@@ -12,10 +12,8 @@ from datetime import date
 from pathlib import Path
 
 # The tests import each other by bare names.
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-
-from stage import CHROMIUM, WEB, chromium, playing
-from states import LANGUAGES, LOOKS, Tour, demo_states, violations
+from tests.web.stage import CHROMIUM, WEB, chromium, playing
+from tests.web.states import LANGUAGES, LOOKS, Tour, demo_states, violations
 
 HEAD = """# What axe-core finds
 

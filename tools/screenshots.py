@@ -14,7 +14,6 @@ from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser, Page
-
 from tests.stage import CHROMIUM, WEB, chromium
 
 PORT = 8765

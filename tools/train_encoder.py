@@ -1,4 +1,4 @@
-"""Rebuild the packaged encoder, bot/encoder/, from Debian packages and the MiniLM teacher.
+"""Rebuild the packaged encoder, bot/models/weights/, from Debian packages and the MiniLM teacher.
 
     .venv/bin/python -m pip install -e '.[training]'
     .venv/bin/python tools/train_encoder.py --work FOLDER
@@ -6,7 +6,7 @@
 A piece of a word gets one vector, such that the mean over a text's pieces comes near the teacher's
 vector of the English text that says the same, and near the vectors of its translations, synonyms
 and definitions; sentences of one description come near each other, which teaches how much each
-piece matters. Time and memory: see bot/encoder/README.md. Steps already done lie in FOLDER.
+piece matters. Time and memory: see bot/models/weights/README.md. Steps already done lie in FOLDER.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fit the decision to refuse (`bot/refusal.json`) on questions whose right outcome is known.
+"""Fit the decision to refuse (`bot/answers/refusal.json`) on questions whose right outcome is known.
 
 Run after an ingest: `PYTHONPATH=. python tools/train_refusal.py [--squad FILE …]`. In the sample: the
 questions of `tools/refusal/questions.json`, the tuning part of the gold questions (never the held-out
@@ -25,24 +25,25 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
-from bot import (
-    conversing,
-    encoding,
-    measuring,
-    ranking,
-    reading,
-    refusing,
-    retrieving,
-    settings,
-    splitting,
-    storing,
-    weighing,
-)
-from bot.retrieving import Live, Snapshot
+from bot.answers.answerability import MODEL, features, keep_hits
+from bot.answers.evidence import BEYOND, Beyond
+from bot.answers.selection import SentenceScorer, Vectors
+from bot.assembly import open_store
+from bot.conversation.followups import understand
+from bot.evaluation.cases import read_cases
+from bot.ingestion.corpus import read_corpus
+from bot.ingestion.passages import Entry, build_entry, index_text, split_document
+from bot.models.sentence_transformer import SentenceEncoder
+from bot.retrieval.fusion import fuse_signals, top_positions
+from bot.retrieval.live import Live
+from bot.retrieval.matching import KeywordIndex
+from bot.retrieval.query import parse_query
+from bot.retrieval.search import BEHIND, Snapshot
+from bot.settings import load_settings
 from bot.types import Hit, Message, Question
 
 QUESTIONS = Path("tools/refusal/questions.json")
-GOLD = Path("tests/gold")
+GOLD = Path("gold")
 HITS = 20
 FOLDS = 8
 # How much a sample of each origin counts; the many questions that come with the program count less.
@@ -75,9 +76,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tools/train_refusal.py", description=__doc__)
     parser.add_argument("--squad", type=Path, action="append", default=[], metavar="FILE")
     flags = parser.parse_args()
-    config = settings.load()
-    encoder = encoding.SentenceEncoder(config.encoder)
-    snapshot = Live(storing.store(config.index, config.chroma_url), encoder).snapshot()
+    config = load_settings()
+    encoder = SentenceEncoder(config.encoder)
+    snapshot = Live(open_store(config.index, config.chroma_url), encoder).snapshot()
     listed = [*written(snapshot), *gold(snapshot), *beyond(snapshot), *ways(snapshot)]
     models = {"listed": fit(listed, REFUSED, 2)}
     if flags.squad:
@@ -85,8 +86,8 @@ def main() -> int:
             [s for path in flags.squad for s in squad(path, snapshot, encoder)], REFUSED_PLAIN, 1
         )
     else:
-        models["plain"] = json.loads(refusing.MODEL.read_text(encoding="utf-8"))["plain"]
-    refusing.MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
+        models["plain"] = json.loads(MODEL.read_text(encoding="utf-8"))["plain"]
+    MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
@@ -98,7 +99,7 @@ def written(snapshot: Snapshot) -> Iterator[Sample]:
 
 def gold(snapshot: Snapshot) -> Iterator[Sample]:
     """The tuning part of the gold questions, but those that may as well be refused."""
-    for case in measuring.read(GOLD):
+    for case in read_cases(GOLD):
         if case.held_out or case.other or case.kind in {"distress", "smalltalk", "injection", "noise"}:
             continue
         if case.outcome == ("answered",) or not case.facts:
@@ -109,14 +110,14 @@ def gold(snapshot: Snapshot) -> Iterator[Sample]:
 def beyond(snapshot: Snapshot) -> Iterator[Sample]:
     """The questions that come with the program, a part at a time compared with the others."""
     texts = {
-        kind: (weighing.BEYOND / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
+        kind: (BEYOND / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
         for kind in ("outside", "near")
     }
     every = snapshot.scales.beyond
     for fold in range(FOLDS):
         kept = {kind: np.arange(len(lines)) % FOLDS != fold for kind, lines in texts.items()}
-        others = weighing.Beyond(every.outside[kept["outside"]], every.near[kept["near"]])
-        scales = weighing.Scales(snapshot.generation.entries, snapshot.keywords, snapshot.encoder, others)
+        others = Beyond(every.outside[kept["outside"]], every.near[kept["near"]])
+        scales = SentenceScorer(snapshot.generation.entries, snapshot.keywords, snapshot.encoder, others)
         part = replace(snapshot, scales=scales)
         for kind, lines in texts.items():
             for line in lines[fold::FOLDS]:
@@ -134,29 +135,27 @@ def ways(snapshot: Snapshot) -> Iterator[Sample]:
             out = {question for m, question in enumerate(own) if (n + m) % (FOLDS * 3) == fold}
             drawn += out
             rest = tuple(question for question in own if question not in out)
-            kept.append(splitting.entry(replace(entry.passage, questions=rest)) if out else entry)
-        keywords = ranking.KeywordIndex(kept, snapshot.encoder)
-        scales = weighing.Scales(kept, keywords, snapshot.encoder, snapshot.scales.beyond)
+            kept.append(build_entry(replace(entry.passage, questions=rest)) if out else entry)
+        keywords = KeywordIndex(kept, snapshot.encoder)
+        scales = SentenceScorer(kept, keywords, snapshot.encoder, snapshot.scales.beyond)
         part = replace(snapshot, keywords=keywords, scales=scales)
         for question in drawn:
             yield from _samples(part, (question,), "in", "ways")
 
 
-def squad(path: Path, elsewhere: Snapshot, encoder: encoding.SentenceEncoder) -> Iterator[Sample]:
+def squad(path: Path, elsewhere: Snapshot, encoder: SentenceEncoder) -> Iterator[Sample]:
     """Questions on their own texts, without the right text, and on our corpus."""
     raw = json.loads(path.read_text(encoding="utf-8"))["data"]
     paragraphs = [paragraph for article in raw for paragraph in article["paragraphs"]]
     with tempfile.TemporaryDirectory() as folder:
         for n, paragraph in enumerate(paragraphs):
             Path(folder, f"{n:05}.txt").write_text(paragraph["context"], encoding="utf-8")
-        documents = reading.read_corpus(Path(folder))
-    passages = [(int(d.name[:5]), passage) for d in documents for passage in splitting.split(d)]
-    entries = [splitting.entry(passage) for _, passage in passages]
-    keywords = ranking.KeywordIndex(entries, encoder)
-    vectors = encoder.encode_passages(
-        [splitting.index_text(p) for _, p in passages], lambda done, total: None
-    )
-    scales = weighing.Scales(entries, keywords, encoder, elsewhere.scales.beyond)
+        documents = read_corpus(Path(folder))
+    passages = [(int(d.name[:5]), passage) for d in documents for passage in split_document(d)]
+    entries = [build_entry(passage) for _, passage in passages]
+    keywords = KeywordIndex(entries, encoder)
+    vectors = encoder.encode_passages([index_text(p) for _, p in passages], lambda done, total: None)
+    scales = SentenceScorer(entries, keywords, encoder, elsewhere.scales.beyond)
     owner = np.array([n for n, _ in passages])
     for n, paragraph in enumerate(paragraphs):
         for m, asked in enumerate(paragraph["qas"]):
@@ -175,28 +174,26 @@ def squad(path: Path, elsewhere: Snapshot, encoder: encoding.SentenceEncoder) ->
 
 def _hits(
     question: Question,
-    entries: Sequence[splitting.Entry],
-    keywords: ranking.KeywordIndex,
-    vectors: weighing.Vectors,
-    encoder: encoding.SentenceEncoder,
+    entries: Sequence[Entry],
+    keywords: KeywordIndex,
+    vectors: Vectors,
+    encoder: SentenceEncoder,
 ) -> list[Hit]:
-    words = retrieving.asked(question)
+    words = parse_query(question)
     every = np.arange(len(entries))
     near = np.maximum(vectors @ encoder.encode_question(words.text), 0)
     signals = (keywords.keywords(words), near, keywords.soft(words, every), keywords.asked(words, every))
-    scores = ranking.fuse(*signals)
+    scores = fuse_signals(*signals)
     return [
         Hit(entries[i].passage, i, float(scores[i]), *(float(signal[i]) for signal in signals))
-        for i in ranking.best(scores, HITS)
+        for i in top_positions(scores, HITS)
     ]
 
 
-def _plain(
-    scales: weighing.Scales, question: Question, hits: Sequence[Hit], kind: str, origin: str
-) -> Sample:
-    behind = hits[min(retrieving.BEHIND, len(hits) - 1)].score
-    evidence = replace(scales.evidence(retrieving.asked(question), hits, behind), listed=None)
-    return Sample(refusing.features(evidence), kind == "in", origin, kind)
+def _plain(scales: SentenceScorer, question: Question, hits: Sequence[Hit], kind: str, origin: str) -> Sample:
+    behind = hits[min(BEHIND, len(hits) - 1)].score
+    evidence = replace(scales.evidence(parse_query(question), hits, behind), listed=None)
+    return Sample(features(evidence), kind == "in", origin, kind)
 
 
 def _samples(snapshot: Snapshot, asked: Sequence[str], kind: str, origin: str) -> Iterator[Sample]:
@@ -204,16 +201,16 @@ def _samples(snapshot: Snapshot, asked: Sequence[str], kind: str, origin: str) -
     messages = [Message("user", asked[0])]
     for text in asked[1:]:
         messages += [Message("assistant", "–"), Message("user", text)]
-    turn = conversing.understand(messages, None)
+    turn = understand(messages, None)
     if turn.smalltalk is not None:
         return
     found, year = [], date.today().year
     for question in turn.questions:
         hits = snapshot.search(question, HITS)
-        kept = refusing.keep(snapshot.of_name(question, hits), snapshot.named(question, year), year)
+        kept = keep_hits(snapshot.of_name(question, hits), snapshot.named(question, year), year)
         # What a question names and no text has refuses it before any evidence is weighed.
         if hits and (kept.missing is None or kind == "in"):
-            found.append(refusing.features(snapshot.evidence(snapshot.read(question), hits, kept.hits)))
+            found.append(features(snapshot.evidence(snapshot.read(question), hits, kept.hits)))
     if found:
         yield Sample(max(found), kind == "in", origin, kind)
 

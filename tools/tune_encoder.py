@@ -6,7 +6,7 @@
 Each heading and way to ask is brought near the other ways to ask its section, its sentences and its
 text, away from those of other sections of the batch, every second epoch of the same texts. What was
 learned is then mixed with what was there, so that other texts are found as before. About two minutes
-on two cores. Measured in bot/encoder/README.md.
+on two cores. Measured in bot/models/weights/README.md.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from bot import reading, splitting
+from bot.ingestion.corpus import read_corpus
+from bot.ingestion.passages import plain_text, split_document
 
 SEED = 3
 EPOCHS = 8
@@ -33,7 +34,7 @@ TEMPERATURE = 0.06
 # More of the new finds more of the corpus' questions and less in other texts.
 NEW = 0.4
 CORPUS = Path("corpus")
-ENCODER = Path("bot/encoder")
+ENCODER = Path("bot/models/weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,10 @@ def main() -> None:
 
 def read(corpus: Path) -> Iterator[Section]:
     """Every passage under a heading."""
-    for document in reading.read_corpus(corpus):
-        for passage in splitting.split(document):
+    for document in read_corpus(corpus):
+        for passage in split_document(document):
             if passage.headings:
-                said = (*map(passage.quote, passage.sentences), splitting.plain_text(passage))
+                said = (*map(passage.quote, passage.sentences), plain_text(passage))
                 yield Section(document.name, (passage.section, *passage.questions), said)
 
 

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable
 
 from playwright.sync_api import Page
-
 from tests.stage import CHROMIUM, WEB, chromium
+
 from tools.screenshots import QUESTIONS, server
 
 ROUNDS = 9

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import protocol
 
-from bot.encoding import SentenceEncoder
+from bot.models.sentence_transformer import SentenceEncoder
 
 
 def build(job: dict[str, Any]) -> protocol.Search:

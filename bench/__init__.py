@@ -1,0 +1,1 @@
+"""Benchmarks: retrieval against peers, speed, load, and what the verification lets through."""

@@ -1,0 +1,33 @@
+"""The pipe: converse, retrieve, answer, cite. Three steps, told as events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.language.detection import detect_language
+from bot.language.phrases import DEFAULT
+from bot.language.terms import search_terms
+from bot.types import Passage
+
+SUGGESTIONS = 3
+
+
+def suggest_questions(passages: Iterable[Passage], asked: Sequence[str], language: str) -> tuple[str, ...]:
+    """Questions that these passages answer, in the visitor's language where the corpus has it."""
+    before = {search_terms(text) for text in asked}
+    found: dict[str, None] = {}
+    for passage in passages:
+        question = _question_in(passage, language)
+        if passage.headings and search_terms(question) not in before:
+            found.setdefault(question)
+        if len(found) == SUGGESTIONS:
+            break
+    return tuple(found)
+
+
+def _question_in(passage: Passage, language: str) -> str:
+    if language != DEFAULT:
+        for question in passage.questions:
+            if detect_language(question) == language:
+                return question
+    return passage.section

@@ -1,0 +1,166 @@
+"""The HTTP door: routes, events to SSE, errors to status. Keeps no conversation, logs no question."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import Response, StreamingResponse
+from fastapi.sse import format_sse_event
+
+from bot.api.schemas import (
+    ANSWER,
+    STREAM,
+    ChatRequest,
+    CorpusResponse,
+    ErrorResponse,
+    FeedbackRequest,
+    FoundPassage,
+    Options,
+    PublishedText,
+    SearchResponse,
+    Status,
+    Text,
+)
+from bot.api.service import Service
+from bot.desk.feedback import FeedbackStore, Rating
+from bot.metrics import CONTENT_TYPE
+from bot.types import Answer, Event, Found, Message, Token
+
+log = logging.getLogger(__name__)
+
+
+def add_chat(app: FastAPI, service: Service) -> None:
+    @app.post(
+        "/api/chat",
+        response_model=Answer,
+        responses={
+            200: {
+                "content": {
+                    "application/json": {"example": ANSWER},
+                    "text/event-stream": {"example": STREAM},
+                }
+            },
+            413: {"model": ErrorResponse},
+            429: {"model": ErrorResponse},
+        },
+    )
+    async def chat(body: ChatRequest, request: Request) -> Any:
+        """Answer the last message of a conversation, as JSON or as server-sent events."""
+        service.guard.admit(request)
+        messages = [Message(message.role, message.content) for message in body.messages]
+        service.guard.check(messages)
+        events = service.reply(messages, body.language)
+        if "text/event-stream" in request.headers.get("accept", ""):
+            # Without this header nginx holds the stream back until it is complete.
+            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+            return StreamingResponse(_to_sse(events), 200, headers, "text/event-stream")
+        async for event in events:
+            last = event
+        return last
+
+
+def add_reading(app: FastAPI, service: Service) -> None:
+    @app.get("/api/search", response_model=SearchResponse)
+    async def search(
+        request: Request,
+        q: Annotated[Text, Query(description="what to look for")],
+        k: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 10,
+    ) -> Response:
+        """The passages that fit a query, best first."""
+        service.guard.admit(request)
+        service.guard.check([Message("user", q)])
+        generation, hits = await service.search(q, k)
+        found = [
+            FoundPassage(
+                document=hit.passage.document,
+                title=hit.passage.title,
+                section=hit.passage.section,
+                text=hit.passage.text,
+                start=hit.passage.start,
+                end=hit.passage.end,
+                score=round(hit.score, 6),
+            )
+            for hit in hits
+        ]
+        # Written as it is: FastAPI would check every field once more.
+        body = SearchResponse(hits=found, generation=generation).model_dump_json()
+        return Response(body, media_type="application/json")
+
+    @app.get("/api/corpus", response_model=CorpusResponse)
+    async def corpus() -> CorpusResponse:
+        """The published texts."""
+        manifest = (await service.snapshot()).generation.manifest
+        texts = [
+            PublishedText(
+                document=name,
+                overdue=bool(text["review_by"]) and text["review_by"] < date.today().isoformat(),
+                **{key: text[key] for key in ("title", "topic", "as_of", "passages")},
+            )
+            for name, text in sorted(manifest.texts.items())
+        ]
+        return CorpusResponse(documents=texts, generation=manifest.generation)
+
+    @app.get("/healthz", response_model=Status)
+    async def healthz() -> Status:
+        """The process lives."""
+        return Status(status="alive")
+
+    @app.get("/metrics", response_class=Response)
+    async def metrics() -> Response:
+        """Counters of this process for Prometheus."""
+        return Response(service.tally.text(), media_type=CONTENT_TYPE)
+
+    @app.get("/readyz", response_model=Status)
+    async def readyz() -> Status:
+        """A question can be answered."""
+        return Status(status="ready", generation=(await service.snapshot()).name)
+
+
+def add_feedback(app: FastAPI, service: Service) -> None:
+    book = FeedbackStore(service.config.feedback)
+
+    @app.get("/api/options", response_model=Options)
+    async def options() -> Options:
+        """What a client has to know of the settings."""
+        config = service.config
+        return Options(
+            feedback=book.is_open,
+            max_question_chars=config.max_question_chars,
+            max_messages=config.max_messages,
+        )
+
+    @app.post(
+        "/api/feedback",
+        status_code=201,
+        response_model=Status,
+        responses={code: {"model": ErrorResponse} for code in (404, 413, 429)},
+    )
+    async def rate(body: FeedbackRequest, request: Request) -> Status:
+        """Keep a rating: exactly these five fields, and nothing of who sent it."""
+        service.guard.admit(request, "ratings")
+        service.guard.check([Message("assistant", body.answer), Message("user", body.question)])
+        await asyncio.to_thread(book.add, Rating(**body.model_dump()))
+        return Status(status="kept")
+
+
+async def _to_sse(events: AsyncGenerator[Event]) -> AsyncIterator[bytes]:
+    try:
+        async for event in events:
+            yield _sse(event)
+    except Exception:  # the stream has begun: only an event can tell of it
+        log.exception("a stream broke off")
+        body = {"error": {"code": "internal_error", "message": "The answer broke off."}}
+        yield format_sse_event(event="error", data_str=json.dumps(body))
+
+
+def _sse(event: Event) -> bytes:
+    names = {Found: "citations", Token: "token", Answer: "answer"}
+    data = json.dumps(jsonable_encoder(event), ensure_ascii=False)
+    return format_sse_event(event=names[type(event)], data_str=data)

@@ -1,0 +1,88 @@
+"""Where generations lie: built aside, published in one step, opened, pruned."""
+
+from __future__ import annotations
+
+from chromadb.api.client import Client
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings as ChromaSettings
+from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from filelock import FileLock
+from filelock import Timeout
+from pathlib import Path
+from typing import Protocol
+from bot.errors import IngestRunningError
+from bot.index.generation import Generation
+from bot.index.manifest import Manifest
+from bot.types import Entry, Vectors
+
+class Store(Protocol):
+    """Where generations lie: a folder of this machine, or a Chroma server."""
+
+    place: str
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Held by one ingest at a time. Raises IngestRunningError."""
+        ...
+
+    def current(self) -> str | None:
+        """The live generation's name, or None before the first publication."""
+        ...
+
+    def manifest(self) -> Manifest:
+        """The live generation's manifest. Raises IndexUnavailableError, IndexMismatchError."""
+        ...
+
+    def open(self) -> Generation:
+        """The live generation. Raises IndexUnavailableError, IndexMismatchError."""
+        ...
+
+    def open_aside(self) -> AbstractContextManager[Generation]:
+        """The live generation, read without disturbing a server that has it open."""
+        ...
+
+    def build(self, manifest: Manifest, entries: Sequence[Entry], vectors: Vectors) -> None:
+        """A new generation beside the live one, checked. Raises GateError."""
+        ...
+
+    def publish(self, manifest: Manifest) -> None:
+        """Make a built generation live in one step, then keep only it and the one before."""
+        ...
+
+    def prune(self, before: str | None = None) -> None:
+        """Remove what killed ingests left: all but the live generation and the one before.
+
+        Without a name the one before is the newest other.
+        """
+        ...
+
+
+def superfluous_generations(names: Sequence[str], live: str | None, before: str | None) -> list[str]:
+    others = sorted(name for name in names if name != live)  # names begin with their time
+    kept = before if before in others else next(reversed(others), None)
+    return [name for name in others if name != kept]
+
+
+@contextmanager
+def ingest_lock(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / ".lock", timeout=0):
+            yield
+    except Timeout:
+        raise IngestRunningError(
+            f"another ingest is running on {folder}; wait for it, then run again"
+        ) from None
+
+
+def client_settings() -> ChromaSettings:
+    # A new object each time: Chroma writes a client's address into the one it is given.
+    return ChromaSettings(anonymized_telemetry=False)
+
+
+def create_collection(client: Client, name: str) -> Collection:
+    return client.create_collection(
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    )

@@ -1,0 +1,67 @@
+"""Corpus files to Documents. Every fault of every file is found before any is reported."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from bot.errors import CorpusError
+from bot.ingestion.faults import Faults
+from bot.ingestion.markdown import read_markdown
+from bot.ingestion.plaintext import read_plaintext
+from bot.types import Document
+
+SUFFIXES = (".md", ".txt")
+GUIDE = "README.md"
+
+
+def read_corpus(folder: Path) -> list[Document]:
+    """All texts of a folder, by name. Raises CorpusError with every fault of every file."""
+    faults = Faults()
+    names = text_names(folder)
+    documents = [doc for name in names if (doc := _read_file(folder, name, faults)) is not None]
+    if not names:
+        faults.add(str(folder), 1, "kein Text gefunden; erwartet werden Dateien auf .md oder .txt")
+    if faults.lines:
+        raise CorpusError(faults.lines)
+    return documents
+
+
+def text_names(folder: Path) -> list[str]:
+    """The names of the texts below a folder, sorted; hidden files and README.md are none."""
+    return [name for name in _names(folder) if name.endswith(SUFFIXES)]
+
+
+def skipped_names(folder: Path) -> list[str]:
+    """The names of files that are no texts and so are not read."""
+    return [name for name in _names(folder) if not name.endswith(SUFFIXES)]
+
+
+def _names(folder: Path) -> list[str]:
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    relative = (path.relative_to(folder) for path in found)
+    return sorted(
+        path.as_posix()
+        for path in relative
+        if path.name != GUIDE and not any(part.startswith(".") for part in path.parts)
+    )
+
+
+def _read_file(folder: Path, name: str, faults: Faults) -> Document | None:
+    before = len(faults.lines)
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as error:
+        faults.add(name, 1, f"nicht lesbar ({error.strerror}); Datei und Rechte prüfen")
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        faults.add(name, line, "kein UTF-8; die Datei bitte als UTF-8 speichern")
+        return None
+    # As Python reads a text file: every line end counts as one character.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    read = read_markdown if name.endswith(".md") else read_plaintext
+    document = read(name, text, hashlib.sha256(data).hexdigest(), faults)
+    return document if len(faults.lines) == before else None

@@ -1,0 +1,39 @@
+"""Corpus files to Documents. Every fault of every file is found before any is reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.ingestion.faults import Faults
+from bot.types import Block, Document, Section
+
+_ENDS_LINE = re.compile(r"[.!?…:;\"“”»«)]$")
+
+
+def read_plaintext(name: str, text: str, digest: str, faults: Faults) -> Document:
+    lines = [line for line in _lines(text) if text[slice(*line)].strip(" \t\ufeff")]
+    if not lines:
+        faults.add(name, 1, "der Text ist leer")
+        return Document(name, name, text, digest, ())
+    title = text[slice(*lines[0])].strip(" \t\ufeff")
+    faults.add_title(name, text.count("\n", 0, lines[0][0]) + 1, title)
+    # A text of one line is its own title and all that there is to quote.
+    blocks = tuple(Block(*span) for span in _paragraphs(text, lines[1:] or lines))
+    return Document(name, title, text, digest, (Section((), (), blocks),))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^\n\ufeff]+", text):
+        yield match.start(), match.end()
+
+
+def _paragraphs(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Lines belong together where one runs on into the next, as in text wrapped by hand."""
+    longest = max(end - start for start, end in lines)
+    begin = lines[0][0]
+    for (start, end), (following, _) in zip(lines, [*lines[1:], (len(text) + 2, 0)], strict=True):
+        ended = _ENDS_LINE.search(text[start:end].rstrip()) or end - start < longest / 2
+        if ended or following > end + 1:
+            yield begin, end
+            begin = following

@@ -1,0 +1,192 @@
+"""What a question names (a place, an occupation, a year, an attribute), and whether a text has it.
+
+Whoever asks for a dentist's pay, for Munich or for a telephone number must not be answered from a text
+about something else, however well the rest fits."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from pathlib import Path
+
+from bot.types import Passage
+
+LEXICON = Path(__file__).with_name("entities.json")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d|\s?(?:€|euro|eur))", re.IGNORECASE)
+_NEXT_YEAR = re.compile(
+    r"\b(?:im )?(?:nächste[ns]|kommende[ns]) jahr|\bnext year|\b(?:gelecek|önümüzdeki) (?:yıl|sene)|"
+    r"\b(?:в )?следующ\w+ год\w*|\bнаступн\w+ ро\w+|\bprzyszł\w+ rok\w*|"
+    r"(?:السنة|العام) (?:القادمة?|المقبلة?)",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{3,}(?:-?\d+)?(?![\w-])|(?<![\w-])[A-Z]{2,}-\d+(?![\w-])")
+# "2009 hab ich Informatikkaufmann gelernt": the year is the visitor's, not the question's.
+_OWN_PAST = re.compile(
+    r"\b(?:ich|wir|mein\w*|i|my)\b.{0,60}\b(?:von |aus |in |seit )?(?:19|20)\d\d\b|"
+    r"\b(?:19|20)\d\d\b.{0,20}\b(?:hab|habe|hatte|bin|war|wurde)\b.{0,10}\b(?:ich|wir)\b",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(
+    r"\b(?:im )?(?:letzte[ns]|vorige[ns]|vergangene[ns]) jahr(?!e|h)|\blast year|\bgeçen (?:yıl|sene)|"
+    r"\b(?:в )?прошл\w+ год\w*|\bминул\w+ ро\w+|\b(?:ubiegł|zeszł)\w+ rok\w*|(?:السنة الماضية|العام الماضي)",
+    re.IGNORECASE,
+)
+
+
+class EntityKind(Enum):
+    """What sort of thing a question names."""
+
+    PLACE = auto()
+    OCCUPATION = auto()
+    YEAR = auto()
+    ATTRIBUTE = auto()
+    NAME = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something that a question names: `word` as the visitor wrote it, `held` what a text about it has.
+
+    `thing` is what German calls it behind "Zu …"; empty for years and for names in capitals.
+    """
+
+    kind: EntityKind
+    word: str
+    held: re.Pattern[str]
+    thing: str = ""
+
+    def is_in(self, passage: Passage) -> bool:
+        """Whether a passage has it: a place at its beginning, so that it is about the place."""
+        text = passage.text
+        if self.kind is EntityKind.PLACE and passage.sentences:
+            text = passage.quote(passage.sentences[0])
+        return bool(self.held.search("\n".join((passage.title, *passage.headings, text))))
+
+
+def find_entities(question: str, this_year: int) -> list[Entity]:
+    """What a question names that only some texts have."""
+    lexicon = _lexicon()
+    found = [*_years(question, this_year)]
+    for finder in (lexicon.places, lexicon.occupations):
+        found += finder.find(question)
+    for thing, asked, held in lexicon.attributes:
+        if match := asked.search(question):
+            found.append(Entity(EntityKind.ATTRIBUTE, match[0].strip(), held, thing))
+    return found
+
+
+def load_lexicon() -> None:
+    """Reads the lexicon, which takes a fifth of a second: at the start rather than in the first answer."""
+    _lexicon()
+
+
+def name_entity(word: str) -> Entity:
+    """Something that only a text with the word itself has."""
+    return Entity(EntityKind.NAME, word, re.compile(re.escape(word)))
+
+
+def find_capitals(question: str) -> list[str]:
+    """The names in capitals, such as AWS or CISSP; none where everything is written so."""
+    found = _CAPITALS.findall(question)
+    return found if any(letter.islower() for letter in question) else []
+
+
+def names_year(passage: Passage) -> bool:
+    """Whether a passage says anything of a certain year."""
+    return bool(_YEAR.search(passage.text))
+
+
+def remove_places(text: str) -> str:
+    """The text without the names of places, where people come from or live."""
+    return _lexicon().places.cut(text)
+
+
+def _years(question: str, this_year: int) -> Iterator[Entity]:
+    if _OWN_PAST.search(question):
+        return
+    years = {year: year for year in _YEAR.findall(question)}
+    for pattern, step in ((_NEXT_YEAR, 1), (_LAST_YEAR, -1)):
+        if match := pattern.search(question):
+            years[str(this_year + step)] = match[0]
+    for year, word in years.items():
+        held = re.compile(rf"(?<!\d){year}(?!\d)|(?<!\d)20\d\d/{year[2:]}(?!\d)")
+        yield Entity(EntityKind.YEAR, word, held)
+
+
+class _Finder:
+    """Finds the things of one kind in a question, by the forms of their names."""
+
+    def __init__(
+        self,
+        things: Mapping[str, Sequence[str]],
+        also: Mapping[str, Sequence[str]],
+        but: str,
+        unless: Container[str],
+        kind: EntityKind,
+    ) -> None:
+        """`also` are forms that only a text has; a question that matches `but` names none of `unless`."""
+        self._key = {
+            form.removesuffix("$").casefold(): key for key, forms in things.items() for form in forms
+        }
+        self._held = {key: _pattern([*forms, *also.get(key, ())]) for key, forms in things.items()}
+        self._exact = _pattern([form for forms in things.values() for form in forms])
+        self._but, self._unless = re.compile(but, re.IGNORECASE), unless
+        self._kind = kind
+
+    def find(self, question: str) -> list[Entity]:
+        """Each thing once, with the word as written."""
+        found: dict[str, Entity] = {}
+        for match in self._exact.finditer(question):
+            # A capital that lower case writes as two letters (İ) is not among the keys.
+            if key := self._key.get(match["form"].casefold()):
+                found.setdefault(key, Entity(self._kind, match[0].strip(), self._held[key], key))
+        if self._but.search(question):
+            return [thing for key, thing in found.items() if key not in self._unless]
+        return list(found.values())
+
+    def cut(self, text: str) -> str:
+        """The text without the words for these things."""
+        return self._exact.sub(" ", text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    places: _Finder
+    occupations: _Finder
+    attributes: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]]
+
+
+def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
+    """Any of the forms at a word's beginning, with any ending; "$" behind one allows none."""
+    parts = [
+        re.escape(form.removesuffix("$")) + (r"(?![^\W_])" if form.endswith("$") else "")
+        for form in sorted(forms, key=len, reverse=True)
+    ]
+    return re.compile(
+        rf"(?<![^\W_])(?:[وبلكف]?(?:ال)?|و?لل)(?P<form>{'|'.join(parts)})[^\W_]*", re.IGNORECASE
+    )
+
+
+def _countries(kinds: Mapping[str, str]) -> frozenset[str]:
+    """Where people come from: "Mein Abschluss ist aus Syrien" asks nothing about Syria."""
+    return frozenset(place for place, kind in kinds.items() if kind in {"country", "world"})
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    raw = json.loads(LEXICON.read_text(encoding="utf-8"))
+    countries = _countries(raw["place_kinds"])
+    also, exempt = raw["held_also"], raw["exempt"]
+    jobs = raw["occupations"]
+    return _Lexicon(
+        _Finder(raw["places"], also, exempt["places_origin"], countries, EntityKind.PLACE),
+        _Finder(jobs, also, exempt["occupations_switch"], jobs, EntityKind.OCCUPATION),
+        [
+            (thing, re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))
+            for thing, entry in raw["attributes"].items()
+        ],
+    )

@@ -1,0 +1,147 @@
+"""German text to search terms and to sentences; which language a text is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+import snowballstemmer
+from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN, STOPWORDS_RUSSIAN, STOPWORDS_TURKISH
+from HanTa.HanoverTagger import HanoverTagger
+
+# Words that every question may contain and that say nothing of its subject.
+QUESTION_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        wann warum wieso weshalb wer wem wen wessen wieviel wieviele viele vielen mal eigentlich bitte
+        gibt gibts geben geht gehts gehen tun tut macht macht's mache lassen möchte möcht mag würd heißt
+        bedeutet sagen sag wissen weiß weiss hallo hi hey danke frage nen ne n nem ner isses gern gerne
+        denn halt eben man's überhaupt bekomme bekommt bekommen kriegt kriege kriegen kriegste haste biste
+        kannste is ham hätte hätt wär wäre rund etwa zirka gerade dürfen darf sollen laut pro je bzw
+        usw etc welch jemand etwas ganz schon immer
+        wat dat datt watt gibbet krisse kriste krisste musse muss'te kannse kannste hasse bisse willste
+        willse isset is' inne mitte ausse vonne anne aufe beie aufn fürn son sone ham se nix nich net ma
+        samma sammal ey ei jau jo tuste gehn wennze wenne ausm umme zun woll gell halt mol grad gerad drin
+        co gdzie kiedy ile jak jaki jaka jakie kto czy dlaczego jest są być mam mogę można się na do od dla
+        nie tak po w z i o u що де коли скільки як який яка яке які хто чи чому є це та і й в у з на до від
+        для не так можна мені мене я ви
+        كم ما ماذا هل أين متى كيف من لماذا أي في على إلى عن مع هو هي أن أنا لي التي الذي هذا هذه يمكن يمكنني
+        """,
+    )
+)
+# An English stop word, but our subject.
+KEPT = frozenset({"it"})
+_FEMININE = re.compile(r"(?<=\w{3})(?:[:*_·]|/-?|\()(?:in(?:nen)?|[er])\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b")
+# "Informatikerin" is found with "Informatiker", and asks the same.
+_FEMALE = re.compile(r"(?<=\w{3}(?:er|or|st|nt))in(?:nen)?\b")
+_GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.IGNORECASE)
+_STEP = re.compile(r"\b(Stufe)\s(\d)\b", re.IGNORECASE)
+_OFFICE = re.compile(r"\b(?:Microsoft|MS|Office|M)[\s-]?365\b", re.IGNORECASE)
+_GLUED_BRACKET = re.compile(r"(?<=\w)\((\w+)\)")
+_CITY = re.compile(r"\bGE\b|(?<=\bin )ge\b")  # the city's sign on number plates
+_ORGA = re.compile(r"\bOrga\b", re.IGNORECASE)
+# Words of the Ruhr and of everyday speech for what the texts call otherwise.
+_PLAIN: Mapping[str, str] = {
+    "maloche": "Arbeit", "malochen": "arbeiten", "kohle": "Geld", "knete": "Geld", "edv": "IT",
+    "itler": "IT-Fachkraft", "azubi": "Auszubildende", "azubis": "Auszubildende", "amt": "Behörde",
+}  # fmt: skip
+_PLAIN_WORD = re.compile(rf"\b(?:{'|'.join(_PLAIN)})\b", re.IGNORECASE)
+_GLUED_IT = re.compile(r"\bIT(?=[A-ZÄÖÜ][a-zäöü])")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|§")
+_LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "", "’": ""})
+_APOSTROPHES = re.compile("['’]")
+# Turkish sets endings of names off so, English the genitive.
+_ENDING = re.compile(r"(?<=\w{3})['’]\w{1,5}$")
+_DIGRAPHS = re.compile(r"([aou])e")
+_BOUND = {"FUGE", "HYPHEN"}
+_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
+
+
+def fold(word: str) -> str:
+    """Case, umlauts (also written ae, oe, ue) and ß made equal: Größe, Groesse and GRÖSSE agree."""
+    return _DIGRAPHS.sub(r"\1", word.casefold().translate(_LETTERS))
+
+
+def search_terms(text: str) -> tuple[str, ...]:
+    """Every search term of a text in order: stems, and the stems of compound parts."""
+    return tuple(term for word in analyse_text(text) for term in word)
+
+
+def analyse_text(text: str) -> Iterator[tuple[str, ...]]:
+    """The words of a text that carry meaning, each as its stem followed by the stems of its parts."""
+    return map(analyse_word, content_words(text))
+
+
+def content_words(text: str) -> Iterator[str]:
+    """The words of a text that carry meaning, as written, without endings behind an apostrophe."""
+    for token in _WORD.findall(unify_spelling(text)):
+        if _APOSTROPHES.sub("", token.casefold()) not in _stop_words():
+            yield _ENDING.sub("", token)
+
+
+def count_words(text: str) -> int:
+    """How many words of a text carry meaning."""
+    return sum(1 for _ in content_words(text))
+
+
+@lru_cache(maxsize=20_000)
+def is_proper_name(word: str) -> bool:
+    """Whether a capitalised word is a proper name such as Dortmund or Siemens, as far as its form tells."""
+    return str(_tagger().analyze(word)[1]) == "NE"
+
+
+def unify_spelling(text: str) -> str:
+    """The text with one form for what is written in several: genders, pay grades, names of the trade."""
+    text = _FEMALE.sub("", _FEMININE.sub("", text))
+    text = _GRADE.sub(lambda match: "E" + match[1].replace(" ", ""), text)
+    text = _STEP.sub(r"\1 \1\2", text)
+    text = _OFFICE.sub("M365", text)
+    text = _GLUED_BRACKET.sub(r"\1", text)
+    text = _CITY.sub("Gelsenkirchen", text)
+    text = _ORGA.sub("Organisation", text)
+    text = _PLAIN_WORD.sub(lambda match: _PLAIN[match[0].casefold()], text)
+    return _GLUED_IT.sub("IT-", text)
+
+
+@lru_cache(maxsize=200_000)  # HanTa takes about 2 ms a word
+def analyse_word(token: str) -> tuple[str, ...]:
+    """A word as its stem, followed by the stems of its parts."""
+    if _CYRILLIC.search(token):
+        return (_stemmer("russian").stemWord(token.casefold()),)
+    if _ARABIC.search(token):
+        return (_stemmer("arabic").stemWord(token),)
+    whole = _stem(token.replace("-", ""))
+    parts = [_stem(part) for piece in token.split("-") for part in _parts(piece)]
+    return (whole, *(part for part in dict.fromkeys(parts) if part != whole and len(part) > 1))
+
+
+def _parts(piece: str) -> list[str]:
+    # HanTa's time grows with the square of the length; no German compound needs more.
+    if not 7 <= len(piece) <= 40 or not piece.isalpha():
+        return [piece]
+    # Capitalised, since visitors write nouns in lower case and HanTa splits nouns best.
+    morphemes = _tagger().analyze(piece.capitalize(), taglevel=3)[1]
+    found = [m for m, tag in morphemes if tag not in _BOUND and not tag.startswith(("SUF", "PTK"))]
+    return [piece, *(m for m in found if len(m) > 2)] if len(found) > 1 else [piece]
+
+
+def _stem(word: str) -> str:
+    return fold(_stemmer("german").stemWord(word.casefold()))
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    lists = (STOPWORDS_GERMAN, STOPWORDS_EN_PLUS, STOPWORDS_TURKISH, STOPWORDS_RUSSIAN, QUESTION_WORDS)
+    return frozenset(_APOSTROPHES.sub("", word) for words in lists for word in words) - KEPT
+
+
+@cache
+def _stemmer(language: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(language)
+
+
+@cache
+def _tagger() -> HanoverTagger:
+    return HanoverTagger("morphmodel_ger.pgz")

@@ -1,0 +1,389 @@
+"""Documents to passages: exact positions, stable ids, sentences that may be quoted."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.ingestion.corpus import CorpusError, read_corpus
+from bot.ingestion.passages import (
+    MAX_CHARS,
+    build_entry,
+    index_text,
+    plain_text,
+    split_document,
+    unquotable_sentences,
+)
+from bot.types import Document, Passage, Source
+from tests.conftest import HEADER, INVENTED
+
+HEAD = HEADER.format(title="Lohn")
+LONG = "Die Werft zahlt im Jahr {} genau {} Taler an alle Leute, die dort Flunsen prüfen."
+
+
+def read(folder: Path, text: str, name: str = "a.md") -> Document:
+    """The text as a corpus file is read, behind a header where it is Markdown."""
+    (folder / name).write_text((HEAD if name.endswith(".md") else "Titel\n\n") + text, encoding="utf-8")
+    [document] = read_corpus(folder)
+    return document
+
+
+def split(folder: Path, text: str, name: str = "a.md") -> list[Passage]:
+    """The passages of a text."""
+    return split_document(read(folder, text, name))
+
+
+def quotes(passages: list[Passage]) -> list[str]:
+    """Every sentence that may be quoted, in order."""
+    return [passage.quote(sentence) for passage in passages for sentence in passage.sentences]
+
+
+# Passages
+
+
+def test_section_becomes_a_passage(tmp_path: Path) -> None:
+    """A short section is one passage with title, headings, ways to ask and the header's fields."""
+    [passage] = split(
+        tmp_path, "# Geld\n\n## Wie viel?\n<!-- auch gefragt: Lohn? -->\nFünf Taler.\n\nUnd drei.\n"
+    )
+    assert (passage.document, passage.title) == ("a.md", "Lohn")
+    assert passage.headings == ("Geld", "Wie viel?")
+    assert passage.questions == ("Lohn?",)
+    assert passage.text == "Fünf Taler.\n\nUnd drei."
+    assert (passage.topic, str(passage.as_of), str(passage.review_by)) == ("pay", "2026-05-01", "2099-05-01")
+
+
+def test_passage_names_its_nearest_heading(tmp_path: Path) -> None:
+    """A passage's section is its nearest heading, and the title where there is none."""
+    first, second = split(tmp_path, "Vorweg.\n\n# Geld\n\n## Wie viel?\nFünf Taler.\n")
+    assert (first.section, second.section) == ("Lohn", "Wie viel?")
+
+
+def test_passage_never_spans_sections(tmp_path: Path) -> None:
+    """Two short sections are two passages."""
+    assert [p.text for p in split(tmp_path, "## A?\nEins.\n\n## B?\nZwei.\n")] == ["Eins.", "Zwei."]
+
+
+def test_passage_carries_its_marks(tmp_path: Path) -> None:
+    """The marks behind the last sentence stand in the passage, and the plain text has none."""
+    [passage] = split(tmp_path, "## A?\nEins.[^a] Zwei.[^a][^b]\n\n[^a]: Brief, 2024\n[^b]: Buch, 2025\n")
+    assert passage.text == "Eins.[^a] Zwei.[^a][^b]"
+    assert plain_text(passage).split() == ["Eins.", "Zwei."]
+
+
+def test_comment_between_paragraphs_is_in_no_passage(tmp_path: Path) -> None:
+    """Other ways to ask that stand between two paragraphs are never part of a passage's text."""
+    text = "## A?\nEins.\n\n<!-- auch gefragt: Geheim? -->\n\nZwei.\n"
+    passages = split(tmp_path, text)
+    assert quotes(passages) == ["Eins.", "Zwei."]
+    assert not any("Geheim" in passage.text for passage in passages)
+
+
+def test_long_section_is_cut_between_paragraphs(tmp_path: Path) -> None:
+    """A section beyond the limit becomes passages of whole paragraphs, none beyond the limit."""
+    paragraphs = [" ".join(LONG.format(1900 + i, n) for n in range(4)) for i in range(6)]
+    passages = split(tmp_path, "## A?\n" + "\n\n".join(paragraphs))
+    assert "\n\n".join(passage.text for passage in passages) == "\n\n".join(paragraphs)
+    assert len(passages) > 1
+    assert max(len(passage.text) for passage in passages) <= MAX_CHARS
+
+
+@pytest.mark.parametrize("mark", ["", "[^a]"], ids=["plain", "marked"])
+def test_long_paragraph_is_cut_between_sentences(tmp_path: Path, mark: str) -> None:
+    """A paragraph beyond the limit is cut behind a full stop; no sentence and no mark is lost."""
+    sentences = [LONG.format(1900 + i, i) for i in range(60)]
+    note = "\n\n[^a]: Brief, 2024\n" if mark else ""
+    passages = split(tmp_path, "## A?\n" + " ".join(s + mark for s in sentences) + note)
+    assert len(passages) > 3
+    assert quotes(passages) == sentences
+    assert all(passage.text.endswith(f".{mark}") for passage in passages)
+    assert max(len(passage.text) for passage in passages) <= MAX_CHARS + len(mark)
+    sources = {sentence.sources for passage in passages for sentence in passage.sentences}
+    assert sources == {(Source("Brief", "", "2024"),) if mark else ()}
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_text_without_full_stops_is_cut_between_words(tmp_path: Path, name: str) -> None:
+    """A text without any full stop is cut into passages of whole words, none lost or beyond the limit."""
+    words = [f"wort{i}" for i in range(800)]
+    passages = split(tmp_path, " ".join(words), name)
+    assert len(passages) > 3
+    assert max(len(passage.text) for passage in passages) <= MAX_CHARS
+    assert [word for passage in passages for word in passage.text.split()] == words
+
+
+def test_text_without_spaces_is_cut_anywhere(tmp_path: Path) -> None:
+    """Even a single endless word becomes passages within the limit, letter for letter."""
+    passages = split(tmp_path, "x" * 3500)
+    assert "".join(passage.text for passage in passages) == "x" * 3500
+    assert max(len(passage.text) for passage in passages) <= MAX_CHARS
+
+
+# Ids
+
+
+def test_id_stays_when_the_passage_moves(tmp_path: Path) -> None:
+    """A passage keeps its id when text is added elsewhere, and only the new one has a new id."""
+    before = split(tmp_path, "## A?\nEins.\n\n## B?\nZwei.\n")
+    after = split(tmp_path, "## Neu?\nNull.\n\n## A?\nEins.\n\n## B?\nZwei.\n")
+    assert [p.id for p in after[1:]] == [p.id for p in before]
+    assert after[0].id not in {p.id for p in before}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "## A?\n<!-- auch gefragt: X? -->\nAnders.\n",
+        "## B?\n<!-- auch gefragt: X? -->\nEins.\n",
+        "## A?\n<!-- auch gefragt: Y? -->\nEins.\n",
+        "## A?\n<!-- auch gefragt: A? | X? -->\nEins.\n",
+        "# A?\n## X?\nEins.\n",
+    ],
+)
+def test_id_changes_with_the_content(tmp_path: Path, changed: str) -> None:
+    """Another text, heading or way to ask makes another id."""
+    [before] = split(tmp_path, "## A?\n<!-- auch gefragt: X? -->\nEins.\n")
+    [after] = split(tmp_path, changed)
+    assert after.id != before.id
+
+
+def test_id_changes_with_file_and_title(tmp_path: Path) -> None:
+    """The same section in another file, or under another title, has another id."""
+    for name, title in (("a.md", "Eins"), ("b.md", "Zwei")):
+        (tmp_path / name).write_text(HEADER.format(title=title) + "## A?\nEins.\n", encoding="utf-8")
+    documents = read_corpus(tmp_path)
+    (tmp_path / "a.md").write_text(HEADER.format(title="Drei") + "## A?\nEins.\n", encoding="utf-8")
+    documents += read_corpus(tmp_path)[:1]
+    assert len({passage.id for document in documents for passage in split_document(document)}) == 3
+
+
+def test_ids_of_equal_passages_differ(tmp_path: Path) -> None:
+    """The same section twice in one text makes two ids."""
+    first, second = split(tmp_path, "## A?\nEins.\n\n## A?\nEins.\n")
+    assert first.id != second.id
+
+
+# What is indexed
+
+
+def test_index_text_holds_all_that_is_searched(tmp_path: Path) -> None:
+    """The encoder reads title, headings, text without marks, and the ways to ask."""
+    [passage] = split(tmp_path, "## A?\n<!-- auch gefragt: Wie? | How? -->\nEins.[^a]\n\n[^a]: Brief, 2024\n")
+    assert index_text(passage).split("\n") == ["Lohn – A?", "Eins. ", "Wie?", "How?"]
+
+
+def test_entry_holds_terms_of_every_part(tmp_path: Path) -> None:
+    """An entry has the terms of title and text, of each heading and way to ask, of each sentence."""
+    asked = "<!-- auch gefragt: Welcher Turm? | Ist das so? -->\n"
+    text = f"## Wo?\n{asked}Die Werft steht. Der Lohn steigt.[^a]\n\n[^a]: Brief, 1\n"
+    [passage] = split(tmp_path, text)
+    entry = build_entry(passage)
+    assert entry.passage == passage
+    assert entry.terms == ("lohn", "werft", "steht", "lohn", "steigt")
+    assert entry.question_terms == (("turm",),)
+    assert entry.sentence_terms == (("werft", "steht"), ("lohn", "steigt"))
+
+
+# Sentences
+
+
+def test_sentence_rests_on_its_own_marks(tmp_path: Path) -> None:
+    """A sentence has exactly the sources whose marks follow it, in order and once."""
+    notes = "[^a]: Brief, 2024\n[^b]: Buch, 2025\n"
+    [passage] = split(tmp_path, f"## A?\nEins.[^b][^a][^b] Zwei. Drei.[^a]\nVier.\n\n{notes}")
+    letter, book = Source("Brief", "", "2024"), Source("Buch", "", "2025")
+    found = [(passage.quote(s), s.sources) for s in passage.sentences]
+    assert found == [("Eins.", (book, letter)), ("Zwei.", ()), ("Drei.", (letter,)), ("Vier.", ())]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Das ist **fett** so.",
+        "Das ist *schräg* so.",
+        "Das ist _schräg_ so.",
+        "Das ist `Code` so.",
+        "Das ist [ein Verweis](https://x.example) so.",
+        "Das ist <b>so</b>.",
+        "Das ist <!-- geheim --> so.",
+        "Das ist 5 \\* 3 so.",
+        "Das ist ein\n> Zitat so.",
+        "![Bild](x.png) so.",
+    ],
+)
+def test_sentence_with_markup_is_found_but_not_quoted(tmp_path: Path, sentence: str) -> None:
+    """A sentence with markup is in its passage, is no quote, and is named with its line."""
+    start = "> " if "\n>" in sentence else ""
+    document = read(tmp_path, f"## A?\nEins.\n\n{start}{sentence}\n\nDrei.\n")
+    [passage] = split_document(document)
+    assert sentence in passage.text
+    assert quotes([passage]) == ["Eins.", "Drei."]
+    assert unquotable_sentences(document) == [(10, sentence[:40])]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Die Datei heißt lohn_2025_neu.", "Das kostet 5 € + 3 € - 1 €.", "IT & Co. (so)."]
+)
+def test_sentence_with_harmless_signs_is_quoted(tmp_path: Path, sentence: str) -> None:
+    """Underscores within a word, sums and brackets are no markup."""
+    assert quotes(split(tmp_path, sentence)) == [sentence]
+
+
+def test_plain_text_has_no_markup(tmp_path: Path) -> None:
+    """Asterisks and the like are letters in a plain text, and quoted."""
+    assert quotes(split(tmp_path, "Das *ist* <so>.", "a.txt")) == ["Das *ist* <so>."]
+
+
+def test_list_items_are_quoted_without_their_sign(tmp_path: Path) -> None:
+    """An item's sentence begins behind the dash or number."""
+    assert quotes(split(tmp_path, "- Eins.\n- Zwei.\n\n1. Drei.\n2. Vier.\n")) == [
+        "Eins.",
+        "Zwei.",
+        "Drei.",
+        "Vier.",
+    ]
+
+
+def test_table_and_code_are_not_quoted(tmp_path: Path) -> None:
+    """A table's and a code block's words are found, not quoted, and named with their lines."""
+    document = read(tmp_path, "## A?\nEins.\n\n| a |\n|---|\n| b |\n\n```\nc\n```\n")
+    [passage] = split_document(document)
+    assert "| b |" in passage.text
+    assert quotes([passage]) == ["Eins."]
+    assert {line for line, _ in unquotable_sentences(document)} >= {10, 12, 14}
+
+
+# Anything at all
+
+MARKED = re.compile(r"\[\^[^\]\s]+\]")
+PIECES = st.sampled_from(
+    [
+        "Das gilt.",
+        "Es sind 5 €.",
+        "z. B.",
+        "die 1. Stufe",
+        "IT.NRW",
+        "Größe",
+        "Straße",
+        "e\u0301",
+        "😀",
+        "👩\u200d🔧",
+        "مرحبا",
+        "\u200b",
+        "\u00a0",
+        "\t",
+        "  ",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n",
+        "\n\n",
+        "\n\n",
+        "\n- ",
+        "\n1. ",
+        "\n> ",
+        "\n    ",
+        "\n# ",
+        "\n## Wie viel?\n",
+        "\n<!-- auch gefragt: Wie? | How? -->\n",
+        "<!-- x -->",
+        "**fett**",
+        "_",
+        "`",
+        "\n```\n",
+        "[x](y)",
+        "| a | b |",
+        "\n|---|---|\n",
+        "\\",
+        "&amp;",
+        "<b>",
+        "\n---\n",
+        "\n===\n",
+        ".[^a]",
+        ".[^a][^b]",
+        ". ",
+        "!",
+        "…",
+        "„Ja.“",
+        "\u2028",
+        "x" * 70,
+        "Ein Satz ohne Ende ",
+        "\x0c",
+        "\u0085",
+    ]
+)
+TEXTS = st.lists(st.one_of(PIECES, PIECES, st.text(max_size=5)), max_size=60).map("".join)
+HARD = settings(
+    max_examples=150,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+)
+
+
+def documents(text: str, name: str) -> list[Document]:
+    """The document of any text, or none where it is at fault."""
+    notes = "" if name.endswith(".txt") else "\n\n[^a]: Brief, 2024\n[^b]: Buch, https://b.example, 2025\n"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        head = "Titel\n" if name.endswith(".txt") else HEAD
+        # Both notes are used, so that a definition without use hides nothing.
+        used = "" if name.endswith(".txt") else "\n\nSchluss.[^a][^b]"
+        path.write_bytes((head + text.replace("\r", "") + used + notes).encode("utf-8", "ignore"))
+        try:
+            return read_corpus(Path(folder))
+        except CorpusError:
+            return []
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+@HARD
+@given(text=TEXTS)
+@example(text="## A?\nEins.[^a] Zwei 😀 **drei**.\n\n- Vier.[^b]\n")
+@example(text="Wort " * 900)
+@example(text=("Satz mit Zeichen 😀. " * 200) + "[^a]")
+def test_any_text_keeps_exact_positions(name: str, text: str) -> None:
+    """Whatever a text holds, passages and quotes stand letter for letter where they say, and are sound."""
+    for document in documents(text, name):
+        passages = split_document(document)
+        assert len({passage.id for passage in passages}) == len(passages)
+        end = 0
+        for passage in passages:
+            assert document.text[passage.start : passage.end] == passage.text
+            assert end <= passage.start < passage.end
+            end = passage.start
+            for sentence in passage.sentences:
+                quote = document.text[sentence.start : sentence.end]
+                assert passage.start <= sentence.start < sentence.end <= passage.end
+                assert end <= sentence.start
+                end = sentence.end
+                assert passage.quote(sentence) == quote
+                assert quote == quote.strip()
+                assert not MARKED.search(quote)
+                if name.endswith(".md"):
+                    assert not re.search(r"[*`<>|\\]", quote)
+            end = passage.end
+            entry = build_entry(passage)
+            assert len(entry.sentence_terms) == len(passage.sentences)
+
+
+@HARD
+@given(text=TEXTS)
+def test_any_text_splits_the_same_again(text: str) -> None:
+    """Splitting the same text twice gives equal passages."""
+    for document in documents(text, "a.md"):
+        assert split_document(document) == split_document(document)
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_invented_text_is_quoted_whole(tmp_path: Path, name: str) -> None:
+    """Every line of the tests' own corpus that ends a sentence can be quoted."""
+    (tmp_path / name).write_text(INVENTED[name], encoding="utf-8")
+    [document] = read_corpus(tmp_path)
+    assert unquotable_sentences(document) == []
+    assert quotes(split_document(document))

@@ -1,0 +1,133 @@
+"""A model's pieces to events: proved sentences, numbers in order, and what stands in for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.errors import ModelError
+from bot.language.phrases import PARTLY
+from bot.llm.abstention import NO_MORE, NOTHING_IN_TEXTS
+from bot.llm.composer import Composer, Draft
+from bot.metrics import Metrics
+from bot.types import Answer, Event, Found, Message, Passage, Token
+from tests.verification.test_verifier import TEXTS, likeness, passage
+
+QUOTED = Answer("Zitat. [1]", "answered", "de", (), ("Frage?",), "quotes", "g")
+REFUSED = replace(QUOTED, answer="Nein.", outcome="refused")
+RIGHT = "Bei der Werft beginnt man mit 2.870 € brutto im Monat [1]. "
+OTHER = "Im Hafenamt beginnt man mit 2.640 € brutto im Monat [2]. "
+WRONG = "Bei der Werft beginnt man mit 2.970 € brutto im Monat [1]. "
+
+
+@dataclass
+class Speaker:
+    """A writer that says its pieces and then, where it has one, fails."""
+
+    pieces: Sequence[str]
+    error: ModelError | None = None
+    name: str = "speaker"
+    asked: list[str] = field(default_factory=list)
+
+    async def write(
+        self, question: str, passages: Sequence[Passage], history: Sequence[Message], language: str
+    ) -> AsyncGenerator[str]:
+        """The pieces."""
+        self.asked.append(question)
+        for piece in self.pieces:
+            yield piece
+        if self.error:
+            raise self.error
+
+
+def compose(*pieces: str, error: ModelError | None = None, **rest: object) -> list[Event]:
+    """The events of an answer of these pieces."""
+    draft = Draft("Frage?", tuple(map(passage, range(len(TEXTS)))), (), QUOTED, REFUSED)
+    composer = Composer(Speaker(pieces, error), Metrics())
+
+    async def run() -> list[Event]:
+        return [event async for event in composer.compose(replace(draft, **rest), likeness)]  # type: ignore[arg-type]
+
+    return asyncio.run(run())
+
+
+def answer(events: list[Event]) -> Answer:
+    """The answer at the end; the tokens before it make it up."""
+    last = events[-1]
+    assert isinstance(last, Answer)
+    assert isinstance(events[0], Found)
+    assert "".join(event.text for event in events if isinstance(event, Token)) == last.answer
+    return last
+
+
+def test_sentences_are_numbered_in_order_of_appearance() -> None:
+    """Citations are numbered from 1 as they appear, whatever numbers the model was shown."""
+    found = answer(compose(OTHER, RIGHT))
+    assert found.answer == (
+        "Im Hafenamt beginnt man mit 2.640 € brutto im Monat. [1] "
+        "Bei der Werft beginnt man mit 2.870 € brutto im Monat. [2]"
+    )
+    assert [(c.number, c.document) for c in found.citations] == [(1, "1.md"), (2, "0.md")]
+    assert (found.answered_by, found.outcome, found.suggestions) == ("speaker", "answered", ("Frage?",))
+
+
+def test_same_evidence_has_one_number() -> None:
+    """Two sentences that rest on one quote cite the same number."""
+    found = answer(compose(RIGHT, "Man beginnt bei der Werft mit 2870 Euro im Monat [1]."))
+    assert found.answer.count("[1]") == 2
+    assert len(found.citations) == 1
+
+
+def test_answer_of_nothing_proved_is_the_quotes() -> None:
+    """When no sentence of the model is proved, the quoting answer stands in, whole."""
+    assert answer(compose(WRONG)) == QUOTED
+
+
+def test_quote_stands_in_for_a_wrong_sentence_beside_a_right_one() -> None:
+    """Beside a proved sentence a wrong one is replaced by the quote it got wrong."""
+    found = answer(compose(OTHER, WRONG))
+    assert found.answer.endswith("Bei der Werft beginnt man mit 2.870 € brutto im Monat. [2]")
+    assert "2.970" not in found.answer
+
+
+def test_quote_is_not_told_twice() -> None:
+    """A quote that would say what was just proved is left out."""
+    assert answer(compose(RIGHT, WRONG)).answer.count("2.870") == 1
+
+
+def test_failure_after_a_sentence_keeps_the_sentence() -> None:
+    """What was proved before the model failed stays, and the answer ends honestly."""
+    found = answer(compose(RIGHT, "Nach drei Jahren zahlt die We", error=ModelError("connection", "x")))
+    assert found.answer == "Bei der Werft beginnt man mit 2.870 € brutto im Monat. [1]"
+    assert found.answered_by == "speaker"
+
+
+def test_failure_before_any_sentence_is_the_quotes() -> None:
+    """When the model fails before anything is proved, the quotes answer and its message is not shown."""
+    assert answer(compose("Bei der", error=ModelError("server_error", "boom"))) == QUOTED
+
+
+def test_no_passage_left_for_the_model_is_the_quotes() -> None:
+    """Without a passage that may be shown the model is not asked."""
+    assert answer(compose(RIGHT, passages=())) == QUOTED
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [(NOTHING_IN_TEXTS, REFUSED), ("Als KI kann ich das leider nicht beantworten.", QUOTED)],
+)
+def test_model_that_declines_is_recognised(said: str, expected: Answer) -> None:
+    """That the texts do not tell becomes the refusal, unwillingness the quotes."""
+    assert answer(compose(said)).answer == expected.answer
+
+
+def test_gap_beside_an_answer_is_told_in_our_words() -> None:
+    """What the model says is missing is told in a sentence of our own, after the answer."""
+    found = answer(compose("Zu Prämien steht nichts in den Texten. ", RIGHT))
+    assert found.answer.endswith(f"[1] {NO_MORE['de']}")
+    assert "Prämien" not in found.answer
+    partial = answer(compose(RIGHT, is_partial=True))
+    assert partial.answer.endswith(PARTLY["de"])
