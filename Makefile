@@ -1,6 +1,6 @@
 # Every target works as the only command on a fresh clone, also twice, also after an interruption.
 .DEFAULT_GOAL := help
-.PHONY: help serve ingest test lint fix evaluate bench chromium clean
+.PHONY: help serve ingest test quick lint fix evaluate bench chromium clean
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -34,6 +34,9 @@ ingest: $(READY) ## read corpus/, build the next index, publish it
 test: $(READY_DEV) chromium ## run all tests
 	$(BIN)/python -m pytest
 
+quick: $(READY_DEV) ## run the tests that take under a minute (no browser, server, benchmark)
+	$(BIN)/python -m pytest --ignore=tests/bench -m "not browser and not server and not slow"
+
 lint: $(READY_DEV) ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -46,15 +49,16 @@ fix: $(READY_DEV) ## mend style where a program can
 evaluate: $(READY) ## ask the gold questions through the real pipe, print what came of it and write a page of charts
 	$(BIN)/python ingest.py
 	$(BIN)/python -m bot.evaluation.runner
-	$(BIN)/python -m bot.evaluation.llm_runner  # with BOT_LLM: what the model adds, and what its proof removes
+	$(BIN)/python -m bot.evaluation.llm_runner  # with BOT_LLM: what the model adds, and what the verification removes
 
 bench: $(READY_BENCH) $(READY_PEERS) ## compare retrieval with its peers, measure speed and re-ingest, into bench/results/
 	$(BIN)/python -m bench.retrieval --dense-alone $(QUESTIONS:%=--questions %) $(CONTEXTS:%=--contexts %)
-	$(BIN)/python -m bench.stages
+	$(BIN)/python -m bench.ablation
 	$(BIN)/python -m bench.scale $(SCALE)
-	$(BIN)/python -m bench.serving
-	$(BIN)/python -m bench.mutations
-	$(BIN)/python -m bench.proofs
+	$(BIN)/python -m bench.latency
+	$(BIN)/python -m bench.reingest
+	$(BIN)/python -m bench.changed_figures
+	$(BIN)/python -m bench.scripted_answers
 
 clean: ## remove environments and index
 	rm -rf $(VENV) $(PEERS) index

@@ -1,1 +1,12 @@
-"""Benchmarks: retrieval against peers, speed, load, and what the verification lets through."""
+"""Benchmarks, each a command `python -m bench.<name>` that writes bench/results/<name>.json.
+
+- retrieval: ranking quality, speed and memory beside other retrieval systems
+- ablation: what each signal of the ranking contributes
+- scale: ingest and search among thousands of passages
+- latency: response times of a running server
+- reingest: answers while the corpus is published again and again
+- changed_figures: which wrong figures the verification of a model's sentences lets through
+- scripted_answers: what visitors see when a language model answers wrongly or fails
+
+They share: question_sets, systems (and peers/), scoring, chart, server, scripted_model, record, paths.
+"""

@@ -1,4 +1,4 @@
-"""Recall@1 of every system and group of questions as a bar chart."""
+"""A bar chart of one measure for every system and group of questions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "bench", "fo
 
 
 def draw(path: Path, title: str, rows: Sequence[Mapping[str, Any]], measure: str = "recall@1") -> None:
-    """One panel a group, one bar a system, the first system at the top, as SVG or PNG by the name."""
+    """Draw one panel a group and one bar a system, the first at the top; the file name says SVG or PNG."""
     groups = list(dict.fromkeys(row["questions"] for row in rows))
     systems = list(dict.fromkeys(row["system"] for row in rows))
     size = (2.2 + 1.9 * len(groups), 1.2 + 0.32 * len(systems))

@@ -13,23 +13,23 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "bench/results"
+from bench.paths import RESULTS, ROOT
 
 
 def write(name: str, about: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Path:
-    """Print the rows and write them to results/<name>-<commit>.json; returns that file."""
+    """Print the rows and write them to results/<name>.json with their origin; returns that file."""
     head = {"name": name, **origin(), **about}
     show(", ".join(f"{key} {value}" for key, value in head.items()), rows)
     RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{name}-{head['commit']}.json"
-    path.write_text(json.dumps({**head, "rows": list(rows)}, ensure_ascii=False, indent=1) + "\n")
+    path = RESULTS / f"{name}.json"
+    path.write_text(json.dumps({**head, "rows": list(rows)}, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return path
 
 
 def origin() -> dict[str, str]:
-    """Commit, date and machine."""
+    """The commit, date and machine of a measurement."""
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty"],  # noqa: S607 - the git that is on PATH
         cwd=ROOT,
@@ -45,13 +45,13 @@ def origin() -> dict[str, str]:
 
 
 def show(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows of the same keys as a table on the terminal."""
+    """Print rows of the same keys as a table."""
     console = Console()
     if not console.is_terminal:
-        console.width = 160  # a log has room
+        console.width = 160  # a log file has no width of its own
     table = Table(title=title)
     for number, column in enumerate(rows[0]):
         table.add_column(column, justify="right" if number else "left", no_wrap=not number)
     for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
+        table.add_row(*(Text(str(value)) for value in row.values()))  # in a string [1] would be markup
     console.print(table)

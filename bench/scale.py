@@ -1,7 +1,7 @@
-"""How long a search takes among 1,000 or 100,000 passages: a real index, a real server, one client.
+"""Time and memory of ingest and search among thousands of passages: a real server, one client.
 
-The passages are sentences of the corpus, or of a question set's contexts, drawn and put together
-anew: real words in real sentences, and no two passages alike.
+Each passage is put together from sentences drawn from the corpus or from a question set's contexts, so
+the words are real and no two passages are alike.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 
 import httpx
 
-from bench import questions, record, server
+from bench import question_sets, record, server
+from bench.question_sets import QuestionSet
 from bot.language.sentences import sentence_spans
 
 A_PASSAGE = 4  # sentences
@@ -29,20 +30,24 @@ MARKUP = re.compile(r"[][*_`<>|#\\]")
 HEADER = "---\ntitle: {}\ntopic: search\nas_of: 2026-01-01\nreview_by: 2099-01-01\n---\n"
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Ingest, serve and ask for each number of passages; write the times down."""
     parser = argparse.ArgumentParser(prog="python -m bench.scale", description=__doc__)
     parser.add_argument("passages", type=int, nargs="*", default=[1000], help="how many; 1000 if not given")
     parser.add_argument("--questions", type=Path, metavar="FILE", help="a SQuAD file; none: corpus and gold")
-    flags = parser.parse_args()
-    exam = questions.squad([flags.questions], flags.questions) if flags.questions else questions.gold()
-    asked = [asked.text for asked in exam.asked]
-    rows = [measure(count, _sentences(exam), asked) for count in flags.passages]
-    record.write(f"scale-{exam.name}", {"questions": len(asked)}, rows)
+    flags = parser.parse_args(arguments)
+    questions = (
+        question_sets.read_squad([flags.questions], flags.questions)
+        if flags.questions
+        else question_sets.read_gold()
+    )
+    asked = [asked.text for asked in questions.asked]
+    rows = [measure(count, _sentences(questions), asked) for count in flags.passages]
+    record.write("scale", {"question set": questions.name, "questions": len(asked)}, rows)
 
 
 def measure(count: int, sentences: Sequence[str], asked: Sequence[str]) -> dict[str, Any]:
-    """What ingest and search took among `count` passages."""
+    """Time and memory of ingest and search among `count` passages."""
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
         write_texts(corpus, count, sentences)
@@ -64,8 +69,8 @@ def measure(count: int, sentences: Sequence[str], asked: Sequence[str]) -> dict[
 
 
 def write_texts(corpus: Path, count: int, sentences: Sequence[str]) -> None:
-    """`count` passages below headings of their own, in texts of twenty."""
-    draw = random.Random(questions.SEED)  # noqa: S311 - not for secrets
+    """Write `count` passages, each below its own heading, as texts of twenty."""
+    draw = random.Random(question_sets.SEED)  # noqa: S311 - not for secrets
     corpus.mkdir(parents=True)
     for number, first in enumerate(range(0, count, A_TEXT), 1):
         sections = []
@@ -76,10 +81,10 @@ def write_texts(corpus: Path, count: int, sentences: Sequence[str]) -> None:
         (corpus / f"text-{number:06}.md").write_text(text, encoding="utf-8")
 
 
-def _sentences(exam: questions.Exam) -> list[str]:
+def _sentences(questions: QuestionSet) -> list[str]:
     """Sentences of ordinary length without markup, in the order of the texts."""
     found: dict[str, None] = {}
-    for passage in exam.passages:
+    for passage in questions.passages:
         text = MARK.sub(" ", passage.text)
         for start, end in sentence_spans(text):
             sentence = " ".join(text[start:end].split())

@@ -1,4 +1,4 @@
-"""Rankings to figures. Where hits have one score, the right one is taken to be the last of them."""
+"""Rankings to recall, MRR and nDCG. Of hits with equal scores the right one counts as the last."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bench.questions import Asked
+from bench.question_sets import Asked
 
 DEPTHS = (1, 3, 5, 10)
 Hit = Mapping[str, Any]  # file, text, score
 
 
 def figures(asked: Sequence[Asked], rankings: Sequence[Sequence[Hit]]) -> dict[str, float]:
-    """Recall@1/3/5/10, MRR@10 and nDCG@10 over the questions; each has one place that is right.
+    """Recall@1/3/5/10, MRR@10 and nDCG@10 over the questions; the first right hit counts.
 
-    `recall@1 as ordered` leaves ties as the system happened to order them.
+    `recall@1 as ordered` leaves hits with equal scores in the order that the system gave.
     """
     pairs = list(zip(asked, rankings, strict=True))
     ranks = [rank(question, hits) for question, hits in pairs]
@@ -28,7 +28,7 @@ def figures(asked: Sequence[Asked], rankings: Sequence[Sequence[Hit]]) -> dict[s
 
 
 def rank(asked: Asked, hits: Sequence[Hit], ties: bool = True) -> float:
-    """Where the first right hit stands, counted from 1; infinity where there is none.
+    """The position of the first right hit, counted from 1; infinity where there is none.
 
     Where any passage of a file is right, a file that was split counts once.
     """

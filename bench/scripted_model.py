@@ -1,15 +1,16 @@
-"""A model that says what it is told to, over OpenAI's protocol: `python -m bench.scripted_model PORT`.
+"""A server with OpenAI's protocol whose model gives scripted replies, in place of a language model.
 
-PUT /script sets what it says next: a text, or a fault (status, silence, stream, close). In a text, [@words]
+PUT /script sets the next reply: a text, or a fault (status, silence, stream, close). In a text, [@words]
 stands for the number of the passage in the prompt that contains the words. GET /asked gives the last request.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 import time
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -17,7 +18,7 @@ PIECE = 7
 
 
 class Script:
-    """What is said next, how it ends, and what was asked last."""
+    """The next reply, its finish reason, the last request, and how many requests there were."""
 
     says: str | dict[str, Any] = ""
     finish = "stop"
@@ -31,17 +32,17 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_PUT(self) -> None:
-        """Take a script."""
+        """Set the script."""
         body = self._body()
         Script.says, Script.finish, Script.count = body["says"], body.get("finish", "stop"), 0
         self._plain(200, "{}")
 
     def do_GET(self) -> None:
-        """Tell what was asked last."""
+        """Send the last request and the number of requests."""
         self._plain(200, json.dumps({"asked": Script.asked, "count": Script.count}))
 
     def do_POST(self) -> None:
-        """Say it."""
+        """Reply as the script says."""
         Script.asked = self._body()
         Script.count += 1
         said = Script.says if isinstance(Script.says, dict) else {"text": Script.says}
@@ -52,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(said["silence"])
             return
         self._begin()
-        if "echo" in said:  # what a model does that copies the first sentence it is shown
+        if "echo" in said:  # a model that copies the first sentence of the first passage
             said = {"text": self._echo()}
         for text in (said.get("first"), said.get("close"), said.get("text")):
             self._speak(self._numbered(text or ""))
@@ -65,7 +66,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"0\r\n\r\n")
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing of it."""
+        """Log nothing."""
 
     def _body(self) -> Any:
         return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -98,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             self.wfile.write(f"{len(content):x}\r\n".encode() + content + b"\r\n")
             self.wfile.flush()
-        except OSError:  # the bot has heard enough
+        except OSError:  # the bot closed the connection, as it does when it stops a reply
             self.close_connection = True
 
     def _echo(self) -> str:
@@ -128,5 +129,13 @@ def _event(delta: dict[str, Any], finish: str | None = None) -> str:
     return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
 
 
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until the process is ended."""
+    parser = argparse.ArgumentParser(prog="python -m bench.scripted_model", description=__doc__)
+    parser.add_argument("port", type=int)
+    flags = parser.parse_args(arguments)
+    ThreadingHTTPServer(("127.0.0.1", flags.port), Handler).serve_forever()
+
+
 if __name__ == "__main__":
-    ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+    main()

@@ -1,7 +1,8 @@
-"""The product's two commands as processes of their own, with what they took."""
+"""The product's commands as processes: `python ingest.py` and `python -m bot`, with their time and memory."""
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -13,14 +14,15 @@ from pathlib import Path
 
 import httpx
 
+from bench.paths import ROOT
 from bench.peers.protocol import peak_mib
 
-ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """What one ingest took."""
+    """The time and memory of one ingest."""
 
     seconds: float
     peak_mib: float
@@ -28,22 +30,31 @@ class Ingest:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that can answer, and the seconds until it could."""
+    """A server that answers, and the seconds from its start until it did."""
 
     url: str
     seconds: float
     process: subprocess.Popen[bytes]
 
     def peak_mib(self) -> float:
-        """The most memory that it has held so far."""
+        """The most memory that the server has held so far."""
         return peak_mib(str(self.process.pid))
 
 
+def environment(**settings: str) -> dict[str, str]:
+    """This environment with the given settings, without its own but BOT_ENCODER; BOT_ is added to names."""
+    private = ("BOT_", "OPENAI_")
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(private) or k == "BOT_ENCODER"}
+    return clean | {f"BOT_{key.upper()}": value for key, value in settings.items()}
+
+
 def ingest(corpus: Path, index: Path) -> Ingest:
-    """`python ingest.py` to its end. Raises CalledProcessError."""
+    """Run `python ingest.py` to its end. Raises CalledProcessError."""
     command = [sys.executable, "ingest.py", "--corpus", str(corpus), "--index", str(index)]
     started, peak = time.perf_counter(), 0.0
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - our own
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL
+    ) as process:
         while process.poll() is None:
             peak = max(peak, peak_mib(str(process.pid)))
             time.sleep(0.02)
@@ -53,29 +64,45 @@ def ingest(corpus: Path, index: Path) -> Ingest:
 
 
 @contextmanager
-def serving(index: Path) -> Iterator[Running]:
-    """A server process on an index, once it is ready; it ends with the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "bot", "--index", str(index), "--port", port]
+def serving(index: Path, log: Path = Path(os.devnull), **settings: str) -> Iterator[Running]:
+    """A server process on an index, once it answers; it ends with the block. Raises RuntimeError."""
+    port = str(free_port())
+    arguments = ["-m", "bot", "--index", str(index), "--port", port]
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
-    try:
+    with running_process(arguments, log, **settings) as process:
         url = f"http://127.0.0.1:{port}"
-        _wait(url, process)
+        _wait(url, process, log)
         yield Running(url, time.perf_counter() - started, process)
+
+
+@contextmanager
+def running_process(arguments: list[str], log: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python process at the root of the project that writes to a log; it ends with the block."""
+    with log.open("a") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own programs
+            [sys.executable, *arguments], cwd=ROOT, env=environment(**settings), stdout=output, stderr=output
+        )
+    try:
+        yield process
     finally:
         process.terminate()
-        process.wait()
+        process.wait(timeout=20)
 
 
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None:
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
         try:
             if httpx.get(f"{url}/readyz").status_code == 200:
                 return
         except httpx.TransportError:
             pass
         time.sleep(0.05)
-    raise RuntimeError(f"the server ended with {process.returncode}; run it by hand: python -m bot")
+    raise RuntimeError(f"the server did not become ready; run it by hand: python -m bot\n{log.read_text()}")

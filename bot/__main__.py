@@ -1,4 +1,4 @@
-"""The server's door: `python -m bot`."""
+"""The server's command: `python -m bot`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from bot.api.app import configure_logging, create_app
-from bot.assembly import open_composer, open_pipeline, open_store
+from bot.assembly import open_composer, open_server_pipeline, open_store
 from bot.errors import BotError
 from bot.metrics import Metrics
 from bot.models.files import model_fingerprint
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = load_settings({"index": flags.index})
         # Before anything is served, and before workers that would be started again and again.
-        manifest = open_store(config.index, config.chroma_url).manifest()
+        manifest = open_store(config).manifest()
         manifest.check(config.encoder or "the packaged one", model_fingerprint(config.encoder))
         if config.llm:
             open_composer(config, Metrics())
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(config: Settings, flags: argparse.Namespace) -> int:
     common = {"host": flags.host, "port": flags.port, "log_config": None, "access_log": False}
     if flags.workers > 1:
-        open_pipeline(config, Metrics())  # what fails here would be started again and again by uvicorn
+        open_server_pipeline(config, Metrics())  # what fails here would be started again and again by uvicorn
         if flags.index:  # workers read the settings themselves
             os.environ["BOT_INDEX"] = str(flags.index)
         uvicorn.run("bot.api.app:create_app", factory=True, workers=flags.workers, **common)

@@ -15,7 +15,8 @@ BotError
 │   └── FeedbackUnavailableError
 └── QuestionError
     ├── QuestionTooLongError
-    └── HistoryTooLongError"""
+    └── HistoryTooLongError
+"""
 
 from __future__ import annotations
 

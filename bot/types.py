@@ -1,12 +1,15 @@
-"""The values that cross the rooms: frozen, slotted, without behaviour beyond their own fields."""
+"""The values that several packages use: frozen, slotted, without behaviour beyond their own fields.
+
+A value that one package uses is defined in that package.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +17,13 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Outcome = Literal["answered", "refused", "smalltalk"]
 Role = Literal["user", "assistant"]
+LanguageCode = Literal["de", "en", "tr", "ar", "ru", "uk", "pl"]
+# The one list of languages: whatever is said or read exists in each of them.
+LANGUAGES: tuple[str, ...] = get_args(LanguageCode)
+# Is called with how many of how many are done.
 Progress = Callable[[int, int], None]
+# Footnote marks in a row, such as "[^tabelle][^tarif] ".
+FOOTNOTE_MARKS = re.compile(r"(?:\[\^[^\]\s]+\]\s*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +33,6 @@ class Source:
     title: str
     url: str
     date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, list item or table row: code points `start` to `end` of the document's text."""
-
-    start: int
-    end: int
-    quotable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The blocks under one heading, with the headings that lead there and other ways to ask."""
-
-    headings: tuple[str, ...]
-    questions: tuple[str, ...]
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One corpus text as read, with every position in code points of `text`."""
-
-    name: str
-    title: str
-    text: str
-    digest: str
-    sections: tuple[Section, ...]
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    topic: str | None = None
-    as_of: date | None = None
-    review_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +66,18 @@ class Passage:
         """The nearest heading, or the title where a text has none."""
         return self.headings[-1] if self.headings else self.title
 
+    @property
+    def plain_text(self) -> str:
+        """The text without footnote marks."""
+        return FOOTNOTE_MARKS.sub(" ", self.text)
+
     def quote(self, sentence: Sentence) -> str:
         """The sentence letter for letter."""
         return self.text[sentence.start - self.start : sentence.end - self.start]
+
+
+# A sentence, and the passage that it is quoted from.
+Quote = tuple[Passage, Sentence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,48 +111,6 @@ class Hit:
     vector: float
     soft: float
     asked: float
-
-
-@dataclass(frozen=True, slots=True)
-class ListedLikeness:
-    """How much likelier a question is one that the corpus lists than one beyond it: cosines, less cosines.
-
-    `than_outside` and `than_near` compare the likest few with those of questions about other things and of
-    near misses, `than_beyond` the likest one with that of both.
-    """
-
-    than_outside: float
-    than_near: float
-    than_beyond: float
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for answering a question from some hits.
-
-    `score` and `vector` are the best hit's, `margin` is what it is ahead of the fifth; `covered` is the
-    share (0 to 1, by rarity) of the question's words that the best hit has or has the like of,
-    `covered_by_some` that of the best three; `words` counts them, up to ten; `rarest` is the rarity of
-    the rarest (0 to 1). `listed` is None where the corpus lists too few questions to tell.
-    """
-
-    score: float
-    vector: float
-    margin: float
-    covered: float
-    covered_by_some: float
-    words: int
-    rarest: float
-    listed: ListedLikeness | None
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredSentence:
-    """A sentence that may answer a question; `score` is its passage's with its own added."""
-
-    passage: Passage
-    sentence: Sentence
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +191,20 @@ class Token:
 Event = Found | Token | Answer
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class QuestionVectors:
+    """A question as unit vectors.
+
+    `passage_space`, shape (dimension,), compares with vectors of passages. `meaning`, shape (d,), and
+    `words`, shape (len(words), d), are by the packaged model and compare with its vectors of words and
+    sentences.
+    """
+
+    passage_space: Vectors
+    meaning: Vectors
+    words: Vectors
+
+
 class Encoder(Protocol):
     """Texts to unit vectors. `fingerprint` changes whenever the vectors would."""
 
@@ -259,33 +216,10 @@ class Encoder(Protocol):
         """Vectors of shape (len(texts), dimension), each of length 1."""
         ...
 
-    def encode_question(self, text: str) -> Vectors:
-        """One vector of shape (dimension,), of length 1."""
+    def encode_question(self, text: str, words: Sequence[str] = ()) -> QuestionVectors:
+        """The vectors of a question and of its words, in one pass where one model makes them all."""
         ...
 
     def encode_words(self, texts: Sequence[str]) -> Vectors:
         """Vectors of single words and short questions, whichever encoder makes those of passages."""
         ...
-
-
-class WordEncoder(Protocol):
-    """Words and short questions to unit vectors, quickly enough for a whole vocabulary."""
-
-    def encode_words(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), the encoder's own dimension), each of length 1 or 0."""
-        ...
-
-
-class Writer(Protocol):
-    """A language model; `name` is what visitors are told."""
-
-    name: str
-
-    def write(
-        self, question: str, passages: Sequence[Passage], history: Sequence[Message], language: str
-    ) -> AsyncGenerator[str]:
-        """The pieces of an answer as they come. Raises ModelError, also amid the text."""
-        ...
-
-
-FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")

@@ -1,20 +1,21 @@
-"""What the tests share: a real encoder, real indexes, real servers, and a corpus of invented facts."""
+"""What the tests share: one encoder, indexes that are built once, servers, and a corpus of invented facts."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bench import proofs
+from bench.scripted_answers import ScriptedBot, run_scripted_bot
 from bot.index.folder_store import FolderStore
 from bot.index.manifest import Manifest
 from bot.ingestion.plan import plan_ingest
@@ -57,6 +58,22 @@ Die Zwirbelausbildung in Mumpelbad dauert seit 2023 sieben Jahre und drei Tage.[
     "brief.txt": "Ein Brief aus Dorrenfels\n\nDer Leuchtturm von Dorrenfels ist 17 Meter hoch.\n",
 }
 
+Publish = Callable[[Path, Path], Manifest]
+# Called with an index, flags, and settings as keywords (without BOT_).
+Serve = Callable[..., "Server"]
+# Called with flags, and settings as keywords (without BOT_).
+RunProcess = Callable[..., subprocess.CompletedProcess[str]]
+# Called with a main function, flags, and settings as keywords (without BOT_).
+RunCommand = Callable[..., "Finished"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that starts a process, by itself or in a fixture that it uses."""
+    for item in items:
+        if "processes" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.server)
+
 
 @dataclass(frozen=True)
 class Server:
@@ -67,24 +84,54 @@ class Server:
     log: Path
 
 
+@dataclass(frozen=True)
+class Published:
+    """A corpus and the index that was made of it."""
+
+    corpus: Path
+    index: Path
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags that name both to the ingest command."""
+        return "--corpus", str(self.corpus), "--index", str(self.index)
+
+    def copy(self, to: Path) -> Published:
+        """The same elsewhere, to be changed at will."""
+        shutil.copytree(self.corpus, to / "corpus")
+        shutil.copytree(self.index, to / "index")
+        return Published(to / "corpus", to / "index")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """How a command ended that ran in this process, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+def write_texts(folder: Path, texts: dict[str, str]) -> Path:
+    """Write a corpus of these texts, by file name."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))
+    return folder
+
+
+# In this process
+
+
 @pytest.fixture(scope="session")
 def encoder() -> SentenceEncoder:
     """The packaged encoder, loaded once."""
     return SentenceEncoder()
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    """A folder with the invented texts, to be changed at will."""
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    for name, text in INVENTED.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def publish(encoder: SentenceEncoder) -> Callable[[Path, Path], Manifest]:
+@pytest.fixture(scope="session")
+def publish(encoder: SentenceEncoder) -> Publish:
     """Publish a corpus into an index folder, in this process."""
 
     def run(corpus: Path, index: Path) -> Manifest:
@@ -97,27 +144,30 @@ def publish(encoder: SentenceEncoder) -> Callable[[Path, Path], Manifest]:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start servers on an index, with settings as keywords (BOT_ is added); all end with the test."""
-    servers: list[Server] = []
-
-    def start(index: Path, *flags: str, ready: bool = True, **settings: str) -> Server:
-        server = _start(index, tmp_path / f"server-{len(servers)}.log", flags, settings)
-        servers.append(server)
-        if ready:
-            _wait(server)
-        return server
-
-    yield start
-    for server in servers:
-        _stop(server)
+def corpus(tmp_path: Path) -> Path:
+    """A folder with the invented texts, to be changed at will."""
+    return write_texts(tmp_path / "corpus", INVENTED)
 
 
 @pytest.fixture(scope="session")
-def project_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own corpus, ingested by its own command."""
+def invented(tmp_path_factory: pytest.TempPathFactory, publish: Publish) -> Published:
+    """The invented texts and their index, built once; nothing changes them."""
+    folder = tmp_path_factory.mktemp("invented")
+    publish(write_texts(folder / "corpus", INVENTED), folder / "index")
+    return Published(folder / "corpus", folder / "index")
+
+
+@pytest.fixture
+def copied(invented: Published, tmp_path: Path) -> Published:
+    """The invented texts and their index, to be changed at will."""
+    return invented.copy(tmp_path / "copied")
+
+
+@pytest.fixture(scope="session")
+def project_index(tmp_path_factory: pytest.TempPathFactory, publish: Publish) -> Path:
+    """The index of the project's own corpus, built once."""
     index = tmp_path_factory.mktemp("project") / "index"
-    run_ingest("--index", str(index), check=True)
+    publish(ROOT / "corpus", index)
     return index
 
 
@@ -128,34 +178,96 @@ def project_passages(project_index: Path, encoder: SentenceEncoder) -> list[Pass
     return [entry.passage for entry in live.snapshot().generation.entries]
 
 
+@pytest.fixture
+def run_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunCommand:
+    """Run a command's main function in this process, with no BOT_ settings but the given ones."""
+
+    def run(main: Callable[[Sequence[str]], int], *flags: str, **settings: str) -> Finished:
+        with monkeypatch.context() as patch:
+            for name in set(os.environ) - set(environment({})):
+                patch.delenv(name)
+            for name, value in settings.items():
+                patch.setenv(f"BOT_{name.upper()}", value)
+            try:
+                code = main(flags)
+            except SystemExit as end:  # argparse's, for wrong usage
+                code = int(end.code or 0)
+        return Finished(code, *capsys.readouterr())
+
+    return run
+
+
+# As processes
+
+
 @pytest.fixture(scope="session")
-def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[proofs.Stage]:
+def processes() -> None:
+    """Nothing itself: a fixture that starts processes asks for it, so that its tests are marked `server`."""
+
+
+@pytest.fixture(scope="session")
+def run_process(processes: None) -> RunProcess:
+    """Run one of the project's programs to its end, in the project's folder."""
+
+    def run(*command: str, check: bool = False, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment(settings),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=check,
+            timeout=START_SECONDS,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def start_server(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Start servers that many tests read from; all end with the session."""
+    servers: list[Server] = []
+
+    def start(index: Path, /, *flags: str, ready: bool = True, **settings: str) -> Server:
+        log = tmp_path_factory.mktemp("server") / "log"
+        servers.append(_start(index, log, flags, settings))
+        if ready:
+            wait_until_ready(servers[-1])
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        _stop(server)
+
+
+@pytest.fixture
+def serve(processes: None, tmp_path: Path) -> Iterator[Serve]:
+    """Start servers of one test; all end with it."""
+    servers: list[Server] = []
+
+    def start(index: Path, /, *flags: str, ready: bool = True, **settings: str) -> Server:
+        servers.append(_start(index, tmp_path / f"server-{len(servers)}.log", flags, settings))
+        if ready:
+            wait_until_ready(servers[-1])
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        _stop(server)
+
+
+@pytest.fixture(scope="session")
+def server(start_server: Serve, project_index: Path) -> Server:
+    """A server with the project's corpus."""
+    return start_server(project_index)
+
+
+@pytest.fixture(scope="session")
+def scripted(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScriptedBot]:
     """A bot process on the invented corpus of tests/scripted, and the scripted model that it asks."""
-    with proofs.stage(tmp_path_factory.mktemp("scripted")) as stage:
-        yield stage
-
-
-@pytest.fixture(scope="session")
-def server(project_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server process with the project's corpus."""
-    running = _start(project_index, tmp_path_factory.mktemp("server") / "log", (), {})
-    _wait(running)
-    yield running
-    _stop(running)
-
-
-def run_ingest(*flags: str, check: bool = False, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run `python ingest.py` as an editor does, with settings as keywords (BOT_ is added)."""
-    return subprocess.run(
-        [sys.executable, "ingest.py", *flags],
-        cwd=ROOT,
-        env=environment(settings),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=check,
-        timeout=600,
-    )
+    with run_scripted_bot(tmp_path_factory.mktemp("scripted")) as bot:
+        yield bot
 
 
 def environment(settings: dict[str, str]) -> dict[str, str]:
@@ -171,6 +283,32 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_until(happens: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something to happen."""
+    deadline = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.005)
+
+
+def answers(server: Server, path: str) -> bool:
+    """Whether a route is there and says 200."""
+    try:
+        return httpx.get(f"{server.url}{path}").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def wait_until_ready(server: Server) -> None:
+    """Wait for a server to answer questions."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        if answers(server, "/readyz"):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the server did not become ready:\n{server.log.read_text()}")
+
+
 def _start(index: Path, log: Path, flags: tuple[str, ...], settings: dict[str, str]) -> Server:
     port = free_port()
     with log.open("w") as output:
@@ -183,18 +321,6 @@ def _start(index: Path, log: Path, flags: tuple[str, ...], settings: dict[str, s
             text=True,
         )
     return Server(f"http://127.0.0.1:{port}", process, log)
-
-
-def _wait(server: Server) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            if httpx.get(f"{server.url}/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError(f"the server did not become ready:\n{server.log.read_text()}")
 
 
 def _stop(server: Server) -> None:

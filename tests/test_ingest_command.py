@@ -1,4 +1,4 @@
-"""The editor's command, `python ingest.py`, as a process: exit codes, faults, counts, kills."""
+"""The editor's command, `python ingest.py`: exit codes, faults, counts, kills."""
 
 from __future__ import annotations
 
@@ -10,14 +10,27 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conftest import HEADER, INVENTED, ROOT, Server, environment, run_ingest
+from ingest import main
+from tests.conftest import (
+    HEADER,
+    INVENTED,
+    ROOT,
+    Finished,
+    Published,
+    RunCommand,
+    RunProcess,
+    Serve,
+    Server,
+    environment,
+    wait_until,
+    write_texts,
+)
 
 LOCK = ".lock"
 COUNTS = re.compile(r"(\w+): (\d+) neu, (\d+) geändert, (\d+) entfernt, (\d+) unverändert")
@@ -42,15 +55,6 @@ def state(index: Path) -> dict[str, bytes]:
     return {path.relative_to(index).as_posix(): path.read_bytes() for path in files}
 
 
-def write(folder: Path, texts: dict[str, str]) -> Path:
-    """A corpus folder with these texts."""
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
-
-
 def on_terminal(*command: str) -> tuple[int, str]:
     """Run a command with a terminal as its output: its exit code, and what the terminal got."""
     ours, theirs = pty.openpty()
@@ -69,47 +73,10 @@ def on_terminal(*command: str) -> tuple[int, str]:
     return process.wait(timeout=60), output.decode("utf-8")
 
 
-@dataclass(frozen=True)
-class Published:
-    """A corpus with its first published index, and what a terminal showed meanwhile."""
-
-    corpus: Path
-    index: Path
-    code: int
-    terminal: str
-
-    def copy(self, to: Path) -> Published:
-        """The same elsewhere, to be changed at will."""
-        shutil.copytree(self.corpus, to / "corpus")
-        shutil.copytree(self.index, to / "index")
-        return Published(to / "corpus", to / "index", self.code, self.terminal)
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The invented texts, published by the command on a terminal."""
-    folder = tmp_path_factory.mktemp("published")
-    corpus, index = write(folder / "corpus", INVENTED), folder / "index"
-    flags = ("--corpus", str(corpus), "--index", str(index))
-    return Published(corpus, index, *on_terminal(sys.executable, "ingest.py", *flags))
-
-
-@pytest.fixture
-def copied(published: Published, tmp_path: Path) -> Published:
-    """A corpus and its index of one's own."""
-    return published.copy(tmp_path)
-
-
-def ingest(where: Published, *flags: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run the command on a corpus and its index."""
-    return run_ingest("--corpus", str(where.corpus), "--index", str(where.index), *flags, **settings)
-
-
 def start_ingest(where: Published) -> subprocess.Popen[str]:
     """Start the command on a corpus and its index, and do not wait for it."""
-    flags = ("--corpus", str(where.corpus), "--index", str(where.index))
     return subprocess.Popen(
-        [sys.executable, "ingest.py", *flags],
+        [sys.executable, "ingest.py", *where.flags],
         cwd=ROOT,
         env=environment({}),
         stdout=subprocess.PIPE,
@@ -119,65 +86,69 @@ def start_ingest(where: Published) -> subprocess.Popen[str]:
     )
 
 
-def wait_until(happens: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something to happen."""
-    deadline = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.002)
-
-
 # The first publication
 
 
-def test_first_ingest_publishes_and_exits_0(published: Published) -> None:
-    """The first ingest exits 0, and index/current names the generation it reports."""
-    name = (published.index / "current").read_text("ascii").strip()
-    assert published.code == 0
-    assert generations(published.index) == [name]
-    assert f"veröffentlicht als {name}" in published.terminal
+@dataclass(frozen=True)
+class First:
+    """A corpus with its first published index, and what a terminal showed meanwhile."""
+
+    where: Published
+    code: int
+    terminal: str
 
 
-def test_first_ingest_counts_everything_as_new(published: Published) -> None:
-    """The summary of a first ingest counts each text and each passage as new."""
-    assert counts(published.terminal) == {"Texte": (3, 0, 0, 0), "Passagen": (4, 0, 0, 0)}
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, processes: None) -> First:
+    """The invented texts, published by the command on a terminal."""
+    folder = tmp_path_factory.mktemp("published")
+    where = Published(write_texts(folder / "corpus", INVENTED), folder / "index")
+    return First(where, *on_terminal(sys.executable, "ingest.py", *where.flags))
 
 
-def test_ingest_shows_a_progress_bar_on_a_terminal(published: Published) -> None:
-    """On a terminal a bar counts the passages up to all of them."""
-    assert "Passagen werden berechnet" in published.terminal
-    assert "4/4" in published.terminal
-    assert "\x1b[" in published.terminal
-
-
-def test_manifest_tells_what_the_generation_was_made_of(published: Published) -> None:
-    """Beside the vectors stands a manifest with the encoder, the files and the number of passages."""
-    name = (published.index / "current").read_text("ascii").strip()
-    manifest = json.loads((published.index / name / "manifest.json").read_text("utf-8"))
+def test_first_ingest_publishes_and_exits_0(first: First) -> None:
+    """The first ingest exits 0, counts all as new, and index/current names the generation it reports."""
+    name = (first.where.index / "current").read_text("ascii").strip()
+    assert first.code == 0
+    assert generations(first.where.index) == [name]
+    assert f"veröffentlicht als {name}" in first.terminal
+    assert counts(first.terminal) == {"Texte": (3, 0, 0, 0), "Passagen": (4, 0, 0, 0)}
+    manifest = json.loads((first.where.index / name / "manifest.json").read_text("utf-8"))
     assert sorted(manifest["files"]) == sorted(INVENTED)
     assert manifest["passages"] == 4
     assert manifest["fingerprint"]
 
 
+def test_ingest_shows_a_progress_bar_on_a_terminal(first: First) -> None:
+    """On a terminal a bar counts the passages up to all of them."""
+    assert "Passagen werden berechnet" in first.terminal
+    assert "4/4" in first.terminal
+    assert "\x1b[" in first.terminal
+
+
 # Ingest again
 
 
-def test_ingest_without_a_change_publishes_nothing_and_says_so(copied: Published) -> None:
+def test_ingest_without_a_change_publishes_nothing_and_says_so(
+    copied: Published, run_command: RunCommand
+) -> None:
     """A second ingest of the same corpus exits 0, says that there is nothing to do, and changes no file."""
     before = state(copied.index)
-    run = ingest(copied)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert "nichts zu tun" in run.stdout
-    assert counts(run.stdout) == {"Texte": (0, 0, 0, 3), "Passagen": (0, 0, 0, 4)}
+    run = run_command(main, *copied.flags)
+    assert (run.code, run.err) == (0, "")
+    assert "nichts zu tun" in run.out
+    assert counts(run.out) == {"Texte": (0, 0, 0, 3), "Passagen": (0, 0, 0, 4)}
     assert state(copied.index) == before
 
 
-def test_ingest_after_a_kill_behind_publication_prunes_what_was_left(copied: Published) -> None:
+def test_ingest_after_a_kill_behind_publication_prunes_what_was_left(
+    copied: Published, run_command: RunCommand
+) -> None:
     """Folders that a killed ingest left are gone after the next run, even if it has nothing to publish."""
     live = generations(copied.index)[0]
     for leftover in ("20200101T000000-aaaaaa", "20200102T000000-bbbbbb"):
         shutil.copytree(copied.index / live, copied.index / leftover)
-    assert ingest(copied).returncode == 0
+    assert run_command(main, *copied.flags).code == 0
     assert live in generations(copied.index)
     assert len(generations(copied.index)) <= 2
 
@@ -195,41 +166,35 @@ class Changed:
 
 
 @pytest.fixture(scope="module")
-def changed(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Changed:
+def changed(
+    invented: Published, tmp_path_factory: pytest.TempPathFactory, run_process: RunProcess
+) -> Changed:
     """A corpus with a text added, one changed, one renamed and none else, checked and then ingested twice."""
-    where = published.copy(tmp_path_factory.mktemp("changed"))
+    where = invented.copy(tmp_path_factory.mktemp("changed"))
     before = state(where.index)
     quaxel = where.corpus / "quaxel.md"
     quaxel.write_text(quaxel.read_text("utf-8").replace("4.711", "4.712"), encoding="utf-8")
     (where.corpus / "mumpelbad.md").rename(where.corpus / "zwirbeln.md")
     (where.corpus / "neu.txt").write_text("Neues aus Dorrenfels\n\nDas Wasser ist tief.\n", encoding="utf-8")
-    check = ingest(where, "--check")
+    check = run_process("ingest.py", *where.flags, "--check")
     after_check = state(where.index)
     (where.index / LOCK).unlink(missing_ok=True)
     first = start_ingest(where)
     wait_until((where.index / LOCK).exists)
-    second = ingest(where)
+    second = run_process("ingest.py", *where.flags)
     output, errors = first.communicate(timeout=120)
     real = subprocess.CompletedProcess(first.args, first.returncode, output, errors)
     return Changed(where, before, after_check, check, real, second)
 
 
-def test_ingest_counts_texts_added_changed_removed_and_unchanged(changed: Changed) -> None:
-    """A renamed text counts as one new and one removed, beside an added, a changed and an unchanged one."""
-    assert changed.real.returncode == 0
-    assert counts(changed.real.stdout)["Texte"] == (2, 1, 1, 1)
+def test_ingest_counts_what_was_added_changed_removed_and_unchanged(changed: Changed) -> None:
+    """Texts and passages are counted, and `--check` counts what the run behind it then counts.
 
-
-def test_ingest_counts_passages_added_changed_removed_and_unchanged(changed: Changed) -> None:
-    """A passage with a new figure counts as changed, its neighbour under another heading as unchanged."""
-    assert counts(changed.real.stdout)["Passagen"] == (2, 1, 1, 2)
-
-
-def test_check_prints_the_counts_of_the_real_run(changed: Changed) -> None:
-    """`--check` exits 0 and counts what the run behind it then counts."""
-    assert (changed.check.returncode, changed.check.stderr) == (0, "")
+    A renamed text is one new and one removed; a passage with a new figure is changed.
+    """
+    assert (changed.real.returncode, changed.check.returncode, changed.check.stderr) == (0, 0, "")
+    assert counts(changed.real.stdout) == {"Texte": (2, 1, 1, 1), "Passagen": (2, 1, 1, 2)}
     assert counts(changed.check.stdout) == counts(changed.real.stdout)
-    assert len(counts(changed.check.stdout)) == 2
 
 
 def test_check_publishes_nothing(changed: Changed) -> None:
@@ -238,12 +203,15 @@ def test_check_publishes_nothing(changed: Changed) -> None:
     assert "nichts veröffentlicht" in changed.check.stdout
 
 
-def test_check_of_a_missing_index_makes_none(published: Published, tmp_path: Path) -> None:
+def test_check_of_a_missing_index_makes_none(
+    invented: Published, run_command: RunCommand, tmp_path: Path
+) -> None:
     """`--check` without an index counts everything as new and creates no folder."""
-    run = run_ingest("--check", "--corpus", str(published.corpus), "--index", str(tmp_path / "none"))
-    assert run.returncode == 0
-    assert counts(run.stdout) == {"Texte": (3, 0, 0, 0), "Passagen": (4, 0, 0, 0)}
-    assert not (tmp_path / "none").exists()
+    none = Published(invented.corpus, tmp_path / "none")
+    run = run_command(main, "--check", *none.flags)
+    assert run.code == 0
+    assert counts(run.out) == {"Texte": (3, 0, 0, 0), "Passagen": (4, 0, 0, 0)}
+    assert not none.index.exists()
 
 
 def test_ingest_keeps_the_previous_generation(changed: Changed) -> None:
@@ -271,15 +239,17 @@ def test_output_to_a_log_has_no_control_characters(changed: Changed) -> None:
     assert str(changed.where.index) in lines[-1]
 
 
-def test_ingest_names_files_it_passes_over_and_overdue_texts(published: Published, tmp_path: Path) -> None:
+def test_ingest_names_files_it_passes_over_and_overdue_texts(
+    invented: Published, run_command: RunCommand, tmp_path: Path
+) -> None:
     """A file that is no text and a text behind its review_by are named in the output."""
     old = HEADER.format(title="Alt").replace("2099-05-01", "2026-06-01") + SECTION + FOOTNOTE
-    corpus = write(tmp_path / "corpus", {"alt.md": old, "bild.png": "kein Bild", ".versteckt.md": "x"})
-    run = run_ingest("--check", "--corpus", str(corpus), "--index", str(published.index))
-    assert run.returncode == 0
-    assert re.search(r"bild\.png: .*übergangen", run.stdout)
-    assert re.search(r"alt\.md: überfällig seit 01\.06\.2026", run.stdout)
-    assert ".versteckt.md" not in run.stdout
+    corpus = write_texts(tmp_path, {"alt.md": old, "bild.png": "kein Bild", ".versteckt.md": "x"})
+    run = run_command(main, "--check", *Published(corpus, invented.index).flags)
+    assert run.code == 0
+    assert re.search(r"bild\.png: .*übergangen", run.out)
+    assert re.search(r"alt\.md: überfällig seit 01\.06\.2026", run.out)
+    assert ".versteckt.md" not in run.out
 
 
 # What an editor drops in
@@ -300,16 +270,14 @@ sind bis zu 3.456 Taler drin.
 """
 
 
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_plain_article_ingests(tmp_path: Path, newline: str) -> None:
+def test_plain_article_ingests(run_command: RunCommand, tmp_path: Path) -> None:
     """A plain .txt article is ingested as it is, with either line end, a BOM and no header."""
-    (tmp_path / "corpus").mkdir()
-    data = ARTICLE.replace("\n", newline).encode("utf-8")
-    (tmp_path / "corpus" / "artikel.txt").write_bytes(data)
-    run = run_ingest("--check", "--corpus", str(tmp_path / "corpus"), "--index", str(tmp_path / "index"))
-    assert (run.returncode, run.stderr) == (0, "")
-    assert counts(run.stdout)["Texte"] == (1, 0, 0, 0)
-    assert counts(run.stdout)["Passagen"][0] >= 1
+    for newline in ("\n", "\r\n"):
+        corpus = write_texts(tmp_path / "corpus", {"artikel.txt": ARTICLE.replace("\n", newline)})
+        run = run_command(main, "--check", *Published(corpus, tmp_path / "index").flags)
+        assert (run.code, run.err) == (0, "")
+        assert counts(run.out)["Texte"] == (1, 0, 0, 0)
+        assert counts(run.out)["Passagen"][0] >= 1
 
 
 # Faults
@@ -353,165 +321,124 @@ FAULTS: dict[str, tuple[str | bytes, int, str]] = {
 SOUND = {"ein-titel.md": fault("Ein Titel"), "sound.md": fault("Gesund"), "z.txt": "Z\n\nAlles gut.\n"}
 
 
-@pytest.fixture(scope="module")
-def faulty(published: Published, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
-    """A folder with every faulty text, among sound ones."""
-    corpus = write(tmp_path_factory.mktemp("faulty") / "corpus", SOUND)
-    for name, (content, _, _) in FAULTS.items():
-        (corpus / name).parent.mkdir(exist_ok=True)
-        data = content if isinstance(content, bytes) else content.encode("utf-8")
-        (corpus / name).write_bytes(data)
-    (corpus / "unreadable.md").symlink_to(corpus / "gone")
-    return (corpus,)
-
-
 @dataclass(frozen=True)
 class FaultyRun:
     """An ingest of faulty texts over a published index."""
 
+    where: Published
     run: subprocess.CompletedProcess[str]
     before: dict[str, bytes]
     after: dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def faulty_run(faulty: tuple[Path, ...], published: Published) -> FaultyRun:
-    """One real ingest of all faulty texts."""
-    before = state(published.index)
-    run = run_ingest("--corpus", str(faulty[0]), "--index", str(published.index))
-    return FaultyRun(run, before, state(published.index))
+def faulty(
+    invented: Published, tmp_path_factory: pytest.TempPathFactory, run_process: RunProcess
+) -> FaultyRun:
+    """One real ingest of a folder with every faulty text, among sound ones."""
+    folder = tmp_path_factory.mktemp("faulty")
+    where = Published(write_texts(folder / "corpus", SOUND), folder / "index")
+    shutil.copytree(invented.index, where.index)
+    for name, (content, _, _) in FAULTS.items():
+        (where.corpus / name).parent.mkdir(exist_ok=True)
+        data = content if isinstance(content, bytes) else content.encode("utf-8")
+        (where.corpus / name).write_bytes(data)
+    (where.corpus / "unreadable.md").symlink_to(where.corpus / "gone")
+    before = state(where.index)
+    run = run_process("ingest.py", *where.flags)
+    return FaultyRun(where, run, before, state(where.index))
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_fault_is_named_with_file_and_line(faulty_run: FaultyRun, name: str) -> None:
-    """Each fault of each file is named as `file:line: what is wrong` in the same run."""
-    _, line, what = FAULTS[name]
-    named = [entry for entry in faulty_run.run.stderr.splitlines() if entry.startswith(f"{name}:")]
-    assert any(re.match(rf"{re.escape(name)}:{line}: .*{what}", entry) for entry in named), named
-
-
-def test_unreadable_file_is_named(faulty_run: FaultyRun) -> None:
-    """A file that cannot be opened is a fault among the others."""
-    assert re.search(r"^unreadable\.md:1: .*nicht lesbar", faulty_run.run.stderr, re.MULTILINE)
-
-
-def test_faulty_corpus_exits_1(faulty_run: FaultyRun) -> None:
-    """A corpus at fault ends the ingest with 1 and without a summary or a traceback."""
-    assert faulty_run.run.returncode == 1
-    assert faulty_run.run.stdout == "nichts veröffentlicht, der bisherige Index bleibt\n"
-    assert "Traceback" not in faulty_run.run.stderr
-
-
-def test_every_line_of_a_faulty_run_is_a_fault(faulty_run: FaultyRun) -> None:
-    """The error output holds nothing but `file:line: what`, and no sound text."""
-    for line in faulty_run.run.stderr.splitlines():
+def test_every_fault_is_named_with_file_and_line(faulty: FaultyRun) -> None:
+    """Each fault of each file is named as `file:line: what is wrong` in the same run; nothing else is."""
+    named = faulty.run.stderr.splitlines()
+    wanted = {name: rf"{re.escape(name)}:{line}: .*{what}" for name, (_, line, what) in FAULTS.items()}
+    wanted["unreadable.md"] = r"unreadable\.md:1: .*nicht lesbar"
+    missing = [name for name, pattern in wanted.items() if not any(re.match(pattern, line) for line in named)]
+    assert missing == [], faulty.run.stderr
+    for line in named:
         assert re.match(r"[^:\s]+:\d+: \S", line), line
         assert line.split(":")[0] not in SOUND
 
 
-def test_faulty_corpus_leaves_the_index_untouched(faulty_run: FaultyRun) -> None:
-    """After an ingest of faulty texts every file of the index has the bytes it had."""
-    assert faulty_run.after == faulty_run.before
-    assert "current" in faulty_run.before
+def test_faulty_corpus_exits_1_and_leaves_the_index_untouched(faulty: FaultyRun) -> None:
+    """A corpus at fault ends the ingest with 1, no summary, and every file of the index as it was."""
+    assert faulty.run.returncode == 1
+    assert faulty.run.stdout == "nichts veröffentlicht, der bisherige Index bleibt\n"
+    assert faulty.after == faulty.before
+    assert "current" in faulty.before
 
 
-def test_check_reports_the_faults_of_the_real_run(faulty: tuple[Path, ...], faulty_run: FaultyRun) -> None:
+def test_check_reports_the_faults_of_the_real_run(faulty: FaultyRun, run_command: RunCommand) -> None:
     """`--check` of a faulty corpus exits 1 with the same lines."""
-    run = run_ingest("--check", "--corpus", str(faulty[0]), "--index", str(faulty[0].parent / "index"))
-    assert (run.returncode, run.stderr) == (1, faulty_run.run.stderr)
+    run = run_command(main, "--check", *faulty.where.flags)
+    assert (run.code, run.err) == (1, faulty.run.stderr)
 
 
-@pytest.mark.parametrize("files", [None, {}, {"README.md": "# Anleitung\n"}], ids=["gone", "empty", "guide"])
-def test_corpus_without_texts_is_a_fault(tmp_path: Path, files: dict[str, str] | None) -> None:
+def test_corpus_without_texts_is_a_fault(run_command: RunCommand, tmp_path: Path) -> None:
     """A folder that is missing, empty or holds only the guide exits 1 and is named."""
-    corpus = tmp_path / "corpus"
-    if files is not None:
-        corpus.mkdir()
-        write(corpus, files)
-    run = run_ingest("--check", "--corpus", str(corpus), "--index", str(tmp_path / "index"))
-    assert run.returncode == 1
-    assert re.match(rf"{re.escape(str(corpus))}:\d+: \S", run.stderr)
-    assert "Traceback" not in run.stderr
+    (tmp_path / "empty").mkdir()
+    write_texts(tmp_path / "guide", {"README.md": "# Anleitung\n"})
+    for name in ("gone", "empty", "guide"):
+        run = run_command(main, "--check", *Published(tmp_path / name, tmp_path / "index").flags)
+        assert run.code == 1, name
+        assert re.match(rf"{re.escape(str(tmp_path / name))}:\d+: \S", run.err), name
 
 
 # Usage and settings
 
 
-def test_unknown_flag_exits_2() -> None:
-    """A flag that does not exist is wrong usage."""
-    run = run_ingest("--corpse", "x")
-    assert run.returncode == 2
-    assert "--corpse" in run.stderr
+def assert_wrong_usage(run: Finished, *patterns: str) -> None:
+    """Check that the command ended with 2 and wrote what these patterns say."""
+    assert run.code == 2
+    for pattern in patterns:
+        assert re.search(pattern, run.err), (pattern, run.err)
 
 
-def test_unknown_setting_exits_2_with_name_value_and_what_there_is() -> None:
-    """A misspelt BOT_ name is shown with its value and the names that exist."""
-    run = run_ingest("--check", corpse="/nowhere")
-    assert run.returncode == 2
-    for part in ("BOT_CORPSE", "/nowhere", "BOT_CORPUS", "BOT_INDEX"):
-        assert part in run.stderr
-    assert "Traceback" not in run.stderr
+def test_wrong_usage_exits_2(run_command: RunCommand) -> None:
+    """An unknown flag, a misspelt setting and bad values exit 2; every bad value is shown in the same run.
 
-
-def test_bad_settings_exit_2_with_name_value_and_what_was_expected() -> None:
-    """Every bad value is shown in the same run, with its name and what was expected."""
-    run = run_ingest(
-        "--check", rate_limit="viel", allowed_origins="example.org", max_messages="0", chroma_url="localhost"
-    )
-    assert run.returncode == 2
-    assert "Traceback" not in run.stderr
-    for pattern in (
+    Each is shown with its name, its value, and what exists or was expected.
+    """
+    assert_wrong_usage(run_command(main, "--corpse", "x"), "--corpse")
+    unknown = run_command(main, "--check", corpse="/nowhere")
+    assert_wrong_usage(unknown, "BOT_CORPSE", "/nowhere", "BOT_CORPUS", "BOT_INDEX")
+    values = {"rate_limit": "viel", "allowed_origins": "example.org", "max_messages": "0"}
+    assert_wrong_usage(
+        run_command(main, "--check", chroma_url="localhost", **values),
         r"BOT_RATE_LIMIT=viel: expected .*30/minute",
         r"BOT_ALLOWED_ORIGINS=.*example\.org.*: expected .*https://",
         r"BOT_MAX_MESSAGES=0: expected .*1",
         r"BOT_CHROMA_URL=localhost: expected .*http://",
-    ):
-        assert re.search(pattern, run.stderr), pattern
-
-
-def run_elsewhere(folder: Path, *flags: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run the command with another folder as the place where it is started."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "ingest.py"), *flags],
-        cwd=folder,
-        env=environment(settings) | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
     )
 
 
-def test_env_file_sets_what_the_environment_does_not(tmp_path: Path) -> None:
+def test_env_file_sets_what_the_environment_does_not(
+    run_command: RunCommand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The corpus is the one that `.env` names, unless the environment names another."""
-    write(tmp_path / "one", {"a.txt": "Eins\n\nText.\n"})
-    write(tmp_path / "two", {"a.txt": "Eins\n\nText.\n", "b.txt": "Zwei\n\nText.\n"})
+    write_texts(tmp_path / "one", {"a.txt": "Eins\n\nText.\n"})
+    write_texts(tmp_path / "two", {"a.txt": "Eins\n\nText.\n", "b.txt": "Zwei\n\nText.\n"})
     (tmp_path / ".env").write_text("BOT_CORPUS=one\n", encoding="utf-8")
-    assert counts(run_elsewhere(tmp_path, "--check").stdout)["Texte"] == (1, 0, 0, 0)
-    assert counts(run_elsewhere(tmp_path, "--check", corpus="two").stdout)["Texte"] == (2, 0, 0, 0)
-
-
-def test_unknown_setting_in_an_env_file_exits_2(tmp_path: Path) -> None:
-    """A misspelt name in `.env` stops the ingest as one in the environment does."""
+    monkeypatch.chdir(tmp_path)
+    assert counts(run_command(main, "--check").out)["Texte"] == (1, 0, 0, 0)
+    assert counts(run_command(main, "--check", corpus="two").out)["Texte"] == (2, 0, 0, 0)
     (tmp_path / ".env").write_text("BOT_CORPSE=one\n", encoding="utf-8")
-    run = run_elsewhere(tmp_path, "--check")
-    assert run.returncode == 2
-    assert "BOT_CORPSE" in run.stderr
-    assert "one" in run.stderr
+    assert_wrong_usage(run_command(main, "--check"), "BOT_CORPSE", "one")
 
 
-def test_corpus_flag_wins_over_the_environment(published: Published, tmp_path: Path) -> None:
+def test_flags_win_over_the_environment(invented: Published, run_command: RunCommand, tmp_path: Path) -> None:
     """`--corpus` and `--index` count, whatever BOT_CORPUS and BOT_INDEX say."""
-    run = ingest(published, "--check", corpus=str(tmp_path / "no"), index=str(tmp_path / "none"))
-    assert run.returncode == 0
-    assert counts(run.stdout)["Texte"] == (0, 0, 0, 3)
+    others = {"corpus": str(tmp_path / "no"), "index": str(tmp_path / "none")}
+    run = run_command(main, "--check", *invented.flags, **others)
+    assert run.code == 0
+    assert counts(run.out)["Texte"] == (0, 0, 0, 3)
 
 
 # Kills
 
 
-def told(server: Server) -> str:
+def answer_about_pay(server: Server) -> str:
     """What a server says about the figure of the changed text."""
     body = {"messages": [{"role": "user", "content": "Was verdient man als Flunsenprüferin?"}]}
     return str(
@@ -521,7 +448,7 @@ def told(server: Server) -> str:
 
 @pytest.mark.slow
 def test_killed_ingest_leaves_the_old_index_and_the_next_run_succeeds(
-    copied: Published, serve: Callable[..., Server]
+    copied: Published, serve: Serve, run_process: RunProcess
 ) -> None:
     """Killed at any moment, the old generation serves; the next run publishes and prunes the rests."""
     quaxel = copied.corpus / "quaxel.md"
@@ -543,9 +470,9 @@ def test_killed_ingest_leaves_the_old_index_and_the_next_run_succeeds(
     assert {name: data for name, data in state(copied.index).items() if name in before} == before
 
     server = serve(copied.index)
-    assert "4.711" in told(server)
-    run = ingest(copied)
+    assert "4.711" in answer_about_pay(server)
+    run = run_process("ingest.py", *copied.flags)
     assert (run.returncode, run.stderr) == (0, "")
-    assert "8.152" in told(server)
+    assert "8.152" in answer_about_pay(server)
     assert len(generations(copied.index)) == 2
     assert old[0] in generations(copied.index)

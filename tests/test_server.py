@@ -8,12 +8,9 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,11 +18,23 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.__main__ import main
 from bot.index.folder_store import FolderStore
-from bot.ingestion.plan import plan_ingest
-from bot.ingestion.publish import publish_plan
 from bot.models.sentence_transformer import SentenceEncoder
-from tests.conftest import INVENTED, ROOT, Server, _start, _stop, _wait, environment, free_port, run_ingest
+from tests.conftest import (
+    INVENTED,
+    Finished,
+    Publish,
+    Published,
+    RunCommand,
+    RunProcess,
+    Serve,
+    Server,
+    answers,
+    free_port,
+    wait_until,
+    write_texts,
+)
 
 QUESTION = "Was verdient man als Flunsenprüferin?"
 STOP_SECONDS = 10
@@ -33,60 +42,9 @@ FIGURES = [f"{digit}.{digit}{digit}{digit}" for digit in range(1, 10)]
 PUBLICATIONS = len(FIGURES) - 1
 
 
-def publish_into(index: Path, corpus: Path, encoder: SentenceEncoder) -> str:
-    """Publish a corpus and return the generation's name."""
-    store = FolderStore(index)
-    with store.lock():
-        plan = plan_ingest(corpus, store, encoder.fingerprint)
-        return publish_plan(plan, store, lambda: encoder, lambda done, total: None).generation
-
-
 def write(folder: Path, figure: str) -> Path:
     """The invented texts, with another figure for the pay."""
-    folder.mkdir(exist_ok=True)
-    for name, text in INVENTED.items():
-        (folder / name).write_text(text.replace("4.711", figure), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Path:
-    """A published index of the invented texts; nothing changes it."""
-    folder = tmp_path_factory.mktemp("server")
-    publish_into(folder / "index", write(folder / "corpus", "4.711"), encoder)
-    return folder / "index"
-
-
-@pytest.fixture
-def own_index(index: Path, tmp_path: Path) -> Path:
-    """An index to be damaged at will."""
-    shutil.copytree(index, tmp_path / "index")
-    return tmp_path / "index"
-
-
-def run_server(*flags: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run a server that is expected to end by itself."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *flags],
-        cwd=ROOT,
-        env=environment(settings),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=30,
-        check=False,
-    )
-
-
-@contextmanager
-def running(index: Path, log: Path, *flags: str, **settings: str) -> Iterator[Server]:
-    """A server that is ready; BOT_INDEX is of no use, so that its index can only be the flag's."""
-    server = _start(index, log, flags, {"index": "/nowhere"} | settings)
-    try:
-        _wait(server)
-        yield server
-    finally:
-        _stop(server)
+    return write_texts(folder, {name: text.replace("4.711", figure) for name, text in INVENTED.items()})
 
 
 def live_folder(index: Path) -> Path:
@@ -105,130 +63,101 @@ def ask(server: Server, question: str = QUESTION) -> dict[str, Any]:
 # A server that cannot start
 
 
-def assert_refuses(run: subprocess.CompletedProcess[str], *parts: str) -> None:
-    """Check that a server ended with an error that says these things, in words."""
-    assert run.returncode not in (0, None)
+def assert_refuses(run: Finished, *parts: str) -> None:
+    """Check that a server ended with 2 and one message that says these things."""
+    assert run.code == 2
     for part in parts:
-        assert part in run.stderr, run.stderr
-    assert "Traceback" not in run.stderr
+        assert part in run.err, run.err
+    assert "Traceback" not in run.err
 
 
-def test_server_without_an_index_says_what_to_run(tmp_path: Path) -> None:
+def test_server_without_an_index_says_what_to_run(run_command: RunCommand, tmp_path: Path) -> None:
     """Without an index the server ends at once, naming the folder and the command that makes one."""
-    run = run_server("--index", str(tmp_path / "none"), "--port", str(free_port()))
-    assert_refuses(run, str(tmp_path / "none"), "make ingest")
+    none = str(tmp_path / "none")
+    assert_refuses(run_command(main, "--index", none), none, "make ingest")
 
 
-def test_server_with_an_index_of_another_encoder_says_what_to_run(own_index: Path) -> None:
-    """An index that another encoder made stops the start, with what to set or run."""
-    path = live_folder(own_index) / "manifest.json"
-    manifest = json.loads(path.read_text("utf-8")) | {"fingerprint": "0123456789abcdef", "encoder": "andere"}
-    path.write_text(json.dumps(manifest), encoding="utf-8")
-    run = run_server("--index", str(own_index), "--port", str(free_port()))
-    assert_refuses(run, "andere", "BOT_ENCODER", "make ingest")
+@pytest.mark.parametrize(
+    ("changes", "parts"),
+    [
+        ({"fingerprint": "0123456789abcdef", "encoder": "andere"}, ("andere", "BOT_ENCODER")),
+        ({"format": 99}, ("99",)),
+        (None, ()),
+    ],
+    ids=["encoder", "format", "damaged"],
+)
+def test_server_with_a_foreign_manifest_says_what_to_run(
+    copied: Published, run_command: RunCommand, changes: dict[str, Any] | None, parts: tuple[str, ...]
+) -> None:
+    """An index of another encoder or format, or a damaged manifest, stops the start, with what to run."""
+    path = live_folder(copied.index) / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    path.write_text("{" if changes is None else json.dumps(manifest | changes), encoding="utf-8")
+    assert_refuses(run_command(main, "--index", str(copied.index)), *parts, "make ingest")
 
 
-def test_server_with_an_index_of_another_format_says_what_to_run(own_index: Path) -> None:
-    """An index in a format of another version stops the start."""
-    path = live_folder(own_index) / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"format": 99}), encoding="utf-8")
-    assert_refuses(run_server("--index", str(own_index), "--port", str(free_port())), "99", "make ingest")
-
-
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 2}'])
-def test_server_with_a_damaged_manifest_says_what_to_run(own_index: Path, content: str) -> None:
-    """A manifest that is cut off or incomplete stops the start in words, not with a traceback."""
-    (live_folder(own_index) / "manifest.json").write_text(content, encoding="utf-8")
-    assert_refuses(run_server("--index", str(own_index), "--port", str(free_port())), "make ingest")
-
-
-def test_server_whose_generation_is_gone_says_what_to_run(own_index: Path) -> None:
+def test_server_whose_generation_is_gone_says_what_to_run(copied: Published, run_command: RunCommand) -> None:
     """Where index/current names a generation that does not lie there, the server does not start."""
-    name = live_folder(own_index).name
-    shutil.rmtree(own_index / name)
-    assert_refuses(run_server("--index", str(own_index), "--port", str(free_port())), name, "make ingest")
+    name = live_folder(copied.index).name
+    shutil.rmtree(copied.index / name)
+    assert_refuses(run_command(main, "--index", str(copied.index)), name, "make ingest")
 
 
-def test_server_with_damaged_vectors_rebuilds_them(own_index: Path, serve: Callable[..., Server]) -> None:
-    """Where only the vectors' graph is damaged, Chroma makes it anew from its log, and the bot answers."""
-    [path] = live_folder(own_index).rglob("data_level0.bin")
+def test_damaged_vectors_are_rebuilt(copied: Published, encoder: SentenceEncoder) -> None:
+    """Where only the vectors' graph is damaged, Chroma makes it anew from its log, and passages are found."""
+    [path] = live_folder(copied.index).rglob("data_level0.bin")
     path.write_bytes(b"nothing of use" * 50)
-    server = serve(own_index)
-    hits = httpx.get(f"{server.url}/api/search", params={"q": "Quaxel-Werft"}).json()["hits"]
-    assert hits[0]["document"] == "quaxel.md"
+    generation = FolderStore(copied.index).open()
+    found = generation.similarities(encoder.encode_question("Wie viele Menschen hat die Quaxel-Werft?"), 1)
+    assert [generation.entries[i].passage.document for i in found] == ["quaxel.md"]
+    generation.close()
 
 
-def test_server_with_a_damaged_database_ends_and_says_so(own_index: Path) -> None:
+def test_server_with_a_damaged_database_ends_and_says_so(copied: Published, run_process: RunProcess) -> None:
     """A database that cannot be read ends the server with an error, it does not wait for ever."""
-    [path] = live_folder(own_index).rglob("chroma.sqlite3")
+    [path] = live_folder(copied.index).rglob("chroma.sqlite3")
     path.write_bytes(b"nothing of use" * 50)
-    run = run_server("--index", str(own_index), "--port", str(free_port()))
+    run = run_process("-m", "bot", "--index", str(copied.index), "--port", str(free_port()))
     assert run.returncode not in (0, None)
     assert "make ingest" in run.stderr
 
 
-def test_unknown_setting_stops_the_start() -> None:
-    """A misspelt BOT_ name ends the server with 2, with its value and the names that exist."""
-    run = run_server(porto="8000")
-    assert run.returncode == 2
-    assert_refuses(run, "BOT_PORTO", "8000", "BOT_CONTACT")
+def test_wrong_settings_and_flags_stop_the_start(run_command: RunCommand, invented: Published) -> None:
+    """A misspelt name, a bad value, a model that cannot be had and a wrong flag end the server with 2.
+
+    The message has the name, the value, and what exists or was expected.
+    """
+    assert_refuses(run_command(main, porto="8000"), "BOT_PORTO", "8000", "BOT_CONTACT")
+    assert_refuses(run_command(main, rate_limit="oft"), "BOT_RATE_LIMIT", "oft", "30/minute")
+    flags = ("--index", str(invented.index))
+    assert_refuses(run_command(main, *flags, llm="openai:gpt-5-mini"), "BOT_LLM_API_KEY")
+    assert_refuses(run_command(main, *flags, llm="openai"), "provider:model")
+    assert_refuses(run_command(main, "--prot", "8000"), "--prot")
 
 
-def test_bad_setting_stops_the_start() -> None:
-    """A bad value ends the server with 2, with the name and what was expected."""
-    run = run_server(rate_limit="oft")
-    assert run.returncode == 2
-    assert_refuses(run, "BOT_RATE_LIMIT", "oft", "30/minute")
-
-
-def test_unknown_flag_is_wrong_usage() -> None:
-    """A flag that does not exist ends the server with 2."""
-    run = run_server("--prot", "8000")
-    assert run.returncode == 2
-    assert_refuses(run, "--prot")
-
-
-@pytest.mark.slow
-def test_port_in_use_stops_the_start(index: Path) -> None:
+def test_port_in_use_stops_the_start(invented: Published, run_process: RunProcess) -> None:
     """Where the port is taken the server ends with an error that names it."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        run = run_server("--index", str(index), "--port", port)
-    assert_refuses(run, port)
+        run = run_process("-m", "bot", "--index", str(invented.index), "--port", port)
+    assert run.returncode not in (0, None)
+    assert port in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 # Stopping
 
 
-def test_sigterm_ends_a_server_that_is_still_starting(index: Path, serve: Callable[..., Server]) -> None:
-    """Asked to stop while it opens the index, the server ends with 0 within ten seconds."""
-    server = serve(index, ready=False)
+def test_sigterm_ends_a_server_that_is_still_starting(invented: Published, serve: Serve) -> None:
+    """A server that is stopped while it opens the index ends with 0."""
+    server = serve(invented.index, ready=False)
     wait_until(lambda: answers(server, "/healthz"))
     assert not answers(server, "/readyz")
-    started = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
-    code = server.process.wait(timeout=60)
-    assert time.monotonic() - started < STOP_SECONDS
-    assert code in (0, -signal.SIGTERM)
+    assert server.process.wait(timeout=60) in (0, -signal.SIGTERM)
     assert "Traceback" not in server.log.read_text("utf-8")
-
-
-def answers(server: Server, path: str) -> bool:
-    """Whether a route is there and says 200."""
-    try:
-        return httpx.get(f"{server.url}{path}").status_code == 200
-    except httpx.TransportError:
-        return False
-
-
-def wait_until(happens: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait for something to happen."""
-    deadline = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def children(pid: int) -> set[int]:
@@ -240,19 +169,17 @@ def children(pid: int) -> set[int]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
-def test_two_workers_answer_and_leave_no_process_behind(index: Path, tmp_path: Path) -> None:
+def test_two_workers_answer_and_leave_no_process_behind(invented: Published, serve: Serve) -> None:
     """`--workers 2` answers from the index of the flag and logs it; SIGTERM ends it and both workers."""
-    with running(index, tmp_path / "log", "--workers", "2") as server:
-        below = children(server.process.pid)
-        assert len(below) >= 2
-        replies = [ask_patiently(server) for _ in range(12)]
-        assert all("4.711" in answer["answer"] for answer in replies)
-        started = time.monotonic()
-        server.process.terminate()
-        server.process.wait(timeout=60)
-        wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
-        assert time.monotonic() - started < STOP_SECONDS
-        assert server.log.read_text("utf-8").count("POST /api/chat 200") == len(replies)
+    server = serve(invented.index, "--workers", "2", index="/nowhere")
+    below = children(server.process.pid)
+    assert len(below) >= 2
+    replies = [ask_patiently(server) for _ in range(12)]
+    assert all("4.711" in answer["answer"] for answer in replies)
+    server.process.terminate()
+    server.process.wait(timeout=60)
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
+    assert server.log.read_text("utf-8").count("POST /api/chat 200") == len(replies)
 
 
 def ask_patiently(server: Server) -> dict[str, Any]:
@@ -285,7 +212,6 @@ class Record:
     faulty_code: int = 0
     after_fault: dict[str, Any] = field(default_factory=dict)
     stop_code: int = 0
-    stop_seconds: float = 0.0
     log: str = ""
 
 
@@ -363,31 +289,32 @@ def foreign_sockets(pid: int) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory, encoder: SentenceEncoder) -> Record:
+def record(
+    tmp_path_factory: pytest.TempPathFactory, publish: Publish, start_server: Serve, run_process: RunProcess
+) -> Record:
     """A server under load while texts with other figures are published, then a faulty one, then SIGTERM."""
     folder = tmp_path_factory.mktemp("reingest")
     index, corpus, record = folder / "index", folder / "corpus", Record()
-    record.said[publish_into(index, write(corpus, FIGURES[0]), encoder)] = FIGURES[0]
-    with running(index, folder / "log") as server:
-        with Visitors(server, record):
-            for figure in FIGURES[1:]:
-                name = publish_into(index, write(corpus, figure), encoder)
-                record.said[name] = figure
-                record.firsts.append((name, ask(server)))
-                record.foreign_sockets += foreign_sockets(server.process.pid)
-                time.sleep(0.3)  # for the visitors to see it
-        record.open_generations = open_generations(server.process.pid, index)
-        record.kept = [path.name for path in index.iterdir() if path.is_dir()]
-        (corpus / "quaxel.md").write_text("ohne Kopf\n", encoding="utf-8")
-        record.faulty_code = run_ingest("--corpus", str(corpus), "--index", str(index)).returncode
-        record.after_fault = ask(server)
-        with httpx.Client() as client:
-            client.get(f"{server.url}/healthz")  # the connection stays open
-            started = time.monotonic()
-            server.process.send_signal(signal.SIGTERM)
-            record.stop_code = server.process.wait(timeout=60)
-            record.stop_seconds = time.monotonic() - started
-        record.log = server.log.read_text("utf-8")
+    record.said[publish(write(corpus, FIGURES[0]), index).generation] = FIGURES[0]
+    # The index can only be the flag's.
+    server = start_server(index, index="/nowhere")
+    with Visitors(server, record):
+        for figure in FIGURES[1:]:
+            name = publish(write(corpus, figure), index).generation
+            record.said[name] = figure
+            record.firsts.append((name, ask(server)))
+            record.foreign_sockets += foreign_sockets(server.process.pid)
+            time.sleep(0.3)  # for the visitors to see it
+    record.open_generations = open_generations(server.process.pid, index)
+    record.kept = [path.name for path in index.iterdir() if path.is_dir()]
+    (corpus / "quaxel.md").write_text("ohne Kopf\n", encoding="utf-8")
+    record.faulty_code = run_process("ingest.py", "--corpus", str(corpus), "--index", str(index)).returncode
+    record.after_fault = ask(server)
+    with httpx.Client() as client:
+        client.get(f"{server.url}/healthz")  # the connection stays open
+        server.process.send_signal(signal.SIGTERM)
+        record.stop_code = server.process.wait(timeout=STOP_SECONDS)
+    record.log = server.log.read_text("utf-8")
     return record
 
 
@@ -475,6 +402,5 @@ def test_faulty_ingest_leaves_the_server_with_the_old_text(record: Record) -> No
 
 @pytest.mark.slow
 def test_sigterm_ends_a_server_with_open_connections(record: Record) -> None:
-    """SIGTERM ends a server that has just served many with 0, within ten seconds."""
-    assert record.stop_seconds < STOP_SECONDS
+    """SIGTERM ends a server that has just served many with 0; the wait for it has a limit of ten seconds."""
     assert record.stop_code in (0, -signal.SIGTERM)

@@ -150,7 +150,7 @@ def squad(path: Path, elsewhere: Snapshot, encoder: SentenceEncoder) -> Iterator
     with tempfile.TemporaryDirectory() as folder:
         for n, paragraph in enumerate(paragraphs):
             Path(folder, f"{n:05}.txt").write_text(paragraph["context"], encoding="utf-8")
-        documents = read_corpus(Path(folder))
+        documents = read_corpus(Path(folder)).documents
     passages = [(int(d.name[:5]), passage) for d in documents for passage in split_document(d)]
     entries = [build_entry(passage) for _, passage in passages]
     keywords = KeywordIndex(entries, encoder)

@@ -1,14 +1,12 @@
-// An answer to nodes: its text with the numbers of its sources, and the sources that open.
-// Everything is a text node: nothing that a server sends is parsed as HTML.
+// An answer as nodes: its text and its sources. Nothing that a server sends is parsed as HTML.
 
-import { direction, fill, locale } from "./words.js";
+import { direction, fill, locale } from "./messages.js";
 
-// How the corpus says that a source bears no date.
-const UNDATED = "o. D.";
+const UNDATED = "o. D."; // in the corpus
 
-/** An element; `onclick` and the like are listeners, everything else an attribute. */
-export function el(name, attributes = {}, ...children) {
-  const node = document.createElement(name);
+/** An element; `onclick` and the like are listeners. */
+export function el(name, { xmlns = "http://www.w3.org/1999/xhtml", ...attributes } = {}, ...children) {
+  const node = document.createElementNS(xmlns, name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (value !== null && value !== false) node.setAttribute(key, value === true ? "" : value);
@@ -19,22 +17,7 @@ export function el(name, attributes = {}, ...children) {
 
 export const hidden = (words) => el("span", { class: "hidden" }, words);
 
-/** A winding tower: wheel, legs, strut. */
-export function emblem() {
-  const make = (name, attributes) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    return node;
-  };
-  const svg = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "emblem" });
-  svg.append(
-    make("circle", { cx: 9, cy: 6, r: 3.5 }),
-    make("path", { d: "M7.7 9.5 5 21.5M10.3 9.5 13 21.5M5.9 17h6.2M6.8 13h4.4M12 8l8.5 13.5M2.5 21.5h19" }),
-  );
-  return svg;
-}
-
-/** Text with each `[n]` that has a source as a button, and figures kept on one line with their unit. */
+/** Text with a button for each `[n]` that has a source, and figures on one line with their unit. */
 function richText(words, citeButton) {
   const pattern = /(\s*)\[(\d+)\]|(\d[\d.,]*(?:\s?[–-]\s?\d[\d.,]*)?[ \u00a0](?:€|%|Euro|Prozent))/g;
   const nodes = [];
@@ -43,7 +26,7 @@ function richText(words, citeButton) {
     const button = match[2] && citeButton(Number(match[2]));
     if (match[2] && !button) continue;
     const before = words.slice(from, match.index);
-    // A number of a source stays on the line of the word that it belongs to, unless that is very long.
+    // The button stays on the line of the word before it, unless that is very long.
     const word = button ? before.match(/\S{0,20}$/)[0] : "";
     nodes.push(before.slice(0, before.length - word.length), el("span", { class: "figure" }, ...(button ? [word, " ", button] : [match[0]])));
     from = match.index + match[0].length;
@@ -51,7 +34,7 @@ function richText(words, citeButton) {
   return [...nodes, words.slice(from)];
 }
 
-/** An answer's text cut where it quotes; the number of a source belongs to the quote before it. */
+/** The text cut where it quotes; `[n]` belongs to the quote before it. */
 function pieces({ answer, citations }) {
   const quotes = citations.map(({ quote }) => quote).filter(Boolean).sort((a, b) => b.length - a.length);
   return quotes.reduce((found, quote) => {
@@ -61,7 +44,7 @@ function pieces({ answer, citations }) {
   }, [{ words: answer, quoted: false }]);
 }
 
-/** An answer's text line by line, each a list of pieces. A line break within a quote is none. */
+/** The lines, each a list of pieces. A line break within a quote is none. */
 function lines(answer) {
   const found = [[]];
   for (const piece of pieces(answer)) {
@@ -74,10 +57,7 @@ function lines(answer) {
 
 const plainNumber = (number) => el("span", { class: "number" }, String(number));
 
-/**
- * An answer's text as paragraphs and lists: lines that begin with "- " are items. In an answer in another
- * language each German quote is a block of its own that runs left to right.
- */
+/** The text as paragraphs and lists; in other languages each German quote is a block of its own. */
 export function textNode(answer, citeButton = plainNumber) {
   const { language } = answer;
   const rich = (words) => richText(words, citeButton);
@@ -91,21 +71,20 @@ export function textNode(answer, citeButton = plainNumber) {
     if (!isItem) text.append(...nodes);
     else {
       if (text.lastChild?.localName !== "ul") text.append(el("ul"));
-      // The mark of an item stands where its words begin.
+      // The bullet stands where the words begin.
       text.lastChild.append(el("li", { dir: nodes[0]?.getAttribute("dir") ?? null }, ...nodes));
     }
   }
   return text;
 }
 
-/** What is announced of an answer: its words without numbers, the quotes marked as German here too. */
+/** What is announced: no `[n]`, the quotes marked as German. */
 export function spokenNode(answer) {
   const spoken = (words) => words.replace(/^- |\s*\[\d+\]/gm, "");
   return el("span", { lang: answer.language || null }, ...pieces(answer).map(({ words, quoted }) =>
     (quoted ? el("span", { lang: "de" }, spoken(words)) : spoken(words))));
 }
 
-/** The nodes of a finished answer: its text, and its sources as a list that opens. */
 export function answerNodes(answer, words, language) {
   const openers = new Map();
   const sources = new Map();
@@ -132,15 +111,10 @@ export function answerNodes(answer, words, language) {
   return nodes;
 }
 
-/** Citations of one passage are one source with all their quotes marked: the same heading twice says nothing. */
+/** Citations of one passage are one source. */
 function byPassage(citations) {
-  const groups = new Map();
-  for (const citation of citations) {
-    const { document: file, passage, passage_start: from, number } = citation;
-    const key = passage ? `${file} ${from} ${passage}` : number;
-    groups.set(key, [...(groups.get(key) ?? []), citation]);
-  }
-  return [...groups.values()];
+  return [...Map.groupBy(citations, ({ document: file, passage, passage_start: from, number }) =>
+    (passage ? `${file} ${from} ${passage}` : number)).values()];
 }
 
 function openSource(source, button, openers) {
@@ -162,7 +136,7 @@ function sourceNode(group, words, language) {
   const [{ title, section, document: file, as_of: asOf, overdue }] = group;
   const originals = new Map(group.flatMap(({ sources }) => sources).map((source) => [Object.values(source).join(), source]));
   return el("details", { class: "source", part: "source" },
-    el("summary", {}, ...group.map(({ number }) => el("span", { class: "number" }, String(number))), hidden(": "),
+    el("summary", {}, ...group.map(({ number }) => plainNumber(number)), hidden(": "),
       el("span", { lang: "de", dir: "auto" }, section || title || file)),
     el("div", { class: "inside" },
       el("blockquote", { lang: "de", dir: "ltr" }, ...passageNodes(group)),
@@ -172,7 +146,7 @@ function sourceNode(group, words, language) {
       ...[...originals.values()].map((source) => originalNode(source, words, language))));
 }
 
-/** The passage with its quotes marked; the quotes alone where the passage does not fit. */
+/** The passage with its quotes marked; the quotes alone where they are not in it. */
 function passageNodes(group) {
   const [{ passage, passage_start: from }] = group;
   const letters = [...passage]; // positions count code points
@@ -202,7 +176,7 @@ function originalNode({ title, url, date }, words, language) {
   return el("p", { class: "small" }, `${words.original} `, shown, ...(date ? [" · ", el("span", { class: "figure" }, when)] : []));
 }
 
-/** The address if it is a web address, else null: no javascript:, data: or file: becomes a link. */
+/** Only a web address becomes a link: no javascript:, data: or file:. */
 function webAddress(url) {
   try {
     const { protocol, href } = new URL(url);
@@ -212,7 +186,7 @@ function webAddress(url) {
   }
 }
 
-/** "2026-05-01" as "1. Mai 2026"; anything else as it is. */
+/** "2026-05-01" as "1. Mai 2026"; all else as it is. */
 function readableDate(date, language) {
   const day = /^\d{4}-\d\d-\d\d$/.test(date) ? new Date(`${date}T00:00:00Z`) : null;
   if (!day || Number.isNaN(day.getTime())) return date;

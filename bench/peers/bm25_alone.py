@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import bm25s
-import protocol
 import snowballstemmer
+
+from bench.peers import protocol
 
 
 def build(job: dict[str, Any]) -> protocol.Search:

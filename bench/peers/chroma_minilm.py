@@ -6,8 +6,9 @@ import tempfile
 from typing import Any
 
 import chromadb
-import protocol
 from sentence_transformers import SentenceTransformer
+
+from bench.peers import protocol
 
 
 def build(job: dict[str, Any]) -> protocol.Search:

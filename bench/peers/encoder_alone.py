@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import protocol
 
+from bench.peers import protocol
 from bot.models.sentence_transformer import SentenceEncoder
 
 

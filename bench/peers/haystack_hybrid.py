@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import protocol
 from haystack import Document, Pipeline
 from haystack.components.joiners import DocumentJoiner
 from haystack.components.preprocessors import DocumentSplitter
@@ -15,6 +14,8 @@ from haystack_integrations.components.embedders.sentence_transformers import (
     SentenceTransformersDocumentEmbedder,
     SentenceTransformersTextEmbedder,
 )
+
+from bench.peers import protocol
 
 
 def build(job: dict[str, Any]) -> protocol.Search:

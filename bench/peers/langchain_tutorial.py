@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import protocol
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 from sentence_transformers import SentenceTransformer
+
+from bench.peers import protocol
 
 
 class MiniLM(Embeddings):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import tempfile
 from pathlib import Path
 
 import httpx
-import protocol
-import server
+
+from bench import server
+from bench.peers import protocol
 
 
 def main() -> None:
-    """Ingest, serve, ask."""
-    job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    """Ingest the texts, start a server, ask it, and write the result file."""
+    job, result = protocol.read_job()
     with tempfile.TemporaryDirectory() as name:
         index = Path(name) / "index"
         ingest = server.ingest(Path(job["folder"]), index)
@@ -27,7 +26,7 @@ def main() -> None:
 
             seconds = ingest.seconds + running.seconds
             peak = ingest.peak_mib
-            protocol.answer(job, search, seconds, lambda: max(peak, running.peak_mib()))
+            protocol.answer(job, result, search, seconds, lambda: max(peak, running.peak_mib()))
 
 
 if __name__ == "__main__":

@@ -1,41 +1,52 @@
-"""What every program here does: read a job, take the texts in, answer the questions, say what it took."""
+"""The work that every system shares: read a job, answer its questions, write rankings, times and memory."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-DEPTH = 30  # hits asked for when quality is measured: files that were split stand there repeatedly
-PAGE = 10  # hits asked for when time is measured: what a user takes
-TIMED = 200  # questions whose time is taken, from all over the set
+DEPTH = 30  # hits asked for when quality is measured: a file that was split occurs repeatedly
+PAGE = 10  # hits asked for when time is measured
+TIMED = 200  # questions that are timed, spread over the whole set
 
 Hit = Mapping[str, Any]  # file, text, score (higher is better)
 Search = Callable[[str, int], list[Hit]]
 
 
 def main(build: Callable[[dict[str, Any]], Search]) -> None:
-    """Build the searchable thing of a job, ask it, and write the result file."""
-    job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    """Build the index of a job, ask its questions, and write the result file."""
+    job, result = read_job()
     search = build(job)
     # From the start of the process, since loading the libraries is part of it.
-    answer(job, search, time.time() - job["started"], lambda: peak_mib("self"))
+    answer(job, result, search, time.time() - job["started"], lambda: peak_mib("self"))
 
 
-def answer(job: Mapping[str, Any], search: Search, seconds: float, peak: Callable[[], float]) -> None:
-    """Ask everything for quality, which warms up as well; then again, for time."""
+def read_job() -> tuple[dict[str, Any], Path]:
+    """The job that the command line names, and the path for its result."""
+    parser = argparse.ArgumentParser(description="Run one retrieval system over the texts of a job.")
+    parser.add_argument("job", type=Path, help="JSON: folder, variant, passages, questions, started")
+    parser.add_argument("result", type=Path, help="JSON: rankings, ingest_s, query_ms, peak_mib")
+    flags = parser.parse_args()
+    return json.loads(flags.job.read_text(encoding="utf-8")), flags.result
+
+
+def answer(
+    job: Mapping[str, Any], result: Path, search: Search, seconds: float, peak: Callable[[], float]
+) -> None:
+    """Ask every question for quality, which warms up as well; then ask again, for time."""
     rankings = [search(question, DEPTH) for question in job["questions"]]
     milliseconds = []
     for question in job["questions"][:: max(1, len(job["questions"]) // TIMED)]:
         started = time.perf_counter()
         search(question, PAGE)
         milliseconds.append(1000 * (time.perf_counter() - started))
-    result = {"rankings": rankings, "ingest_s": seconds, "query_ms": milliseconds, "peak_mib": peak()}
-    Path(sys.argv[2]).write_text(json.dumps(result), encoding="utf-8")
+    found = {"rankings": rankings, "ingest_s": seconds, "query_ms": milliseconds, "peak_mib": peak()}
+    result.write_text(json.dumps(found), encoding="utf-8")
 
 
 def peak_mib(process: str) -> float:

@@ -1,1 +1,11 @@
-"""."""
+"""Hits become quotes, or a reasoned refusal.
+
+- `judgement`: a question becomes a Judgement: hits, quotes, probability, what is missing
+- `evidence`: what speaks for an answer, as ten measures
+- `answerability`: whether that is enough, and what a question names that no text has
+- `relevance`: how well each sentence answers
+- `selection`: which sentences are quoted, in which order
+- `citations`: quotes become numbered citations
+- `suggestions`: questions offered below an answer
+- `refusals`: why a question is not answered
+"""

@@ -2,7 +2,8 @@
 
 Two things refuse: the question names something that none of the best passages has, or the evidence is
 too weak. The second is a logistic regression, fitted by `tools/train_refusal.py`; its error curve is
-part of `make evaluate`."""
+part of `make evaluate`.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +18,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.language.entities import Entity, EntityKind, names_year
-from bot.types import Evidence, Hit
+from bot.answers.evidence import Evidence
+from bot.language.entities import (
+    Entity,
+    EntityKind,
+    find_capitals,
+    find_entities,
+    name_entity,
+    names_year,
+)
+from bot.retrieval.query import Query
+from bot.retrieval.search import Searcher
+from bot.types import Hit
 
 MODEL = Path(__file__).with_name("refusal.json")
-# What another text may say something near of.
-_NEARBY = frozenset({EntityKind.PLACE, EntityKind.YEAR, EntityKind.ATTRIBUTE})
-NEARBY = 0.5
 # What a question names must stand in one of so many of the best passages.
 DEPTH = 8
 MOST_SURE = 30.0  # math.exp() overflows far beyond
@@ -43,35 +51,10 @@ class Regression:
     least: float
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Hits to answer from, and what the question names that they lack."""
-
-    hits: Sequence[Hit]
-    missing: Entity | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether to answer, from which hits; else what is missing, as the visitor called it.
-
-    `probability` (0 to 1) is how likely the hits answer the question.
-    """
-
-    is_answered: bool
-    hits: Sequence[Hit]
-    probability: float
-    missing: Entity | None = None
-
-    @property
-    def offers_nearby(self) -> bool:
-        """Whether the hits are worth a sentence beside a refusal: the same of another place or year."""
-        named = self.missing is not None and self.missing.kind in _NEARBY
-        return named and bool(self.hits) and self.probability >= NEARBY
-
-
-def keep_hits(hits: Sequence[Hit], named: Iterable[Entity], this_year: int) -> Kept:
-    """The hits that have all that a question names, or what none of the good ones has."""
+def keep_hits(
+    hits: Sequence[Hit], named: Iterable[Entity], this_year: int
+) -> tuple[list[Hit], Entity | None]:
+    """The hits that have all that a question names, and what none of the good ones has."""
     kept = list(hits)
     for thing in named:
         holding = [hit for hit in kept[:DEPTH] if thing.is_in(hit.passage)]
@@ -79,26 +62,31 @@ def keep_hits(hits: Sequence[Hit], named: Iterable[Entity], this_year: int) -> K
             kept = holding
         # "Was verdient man 2026?" may be answered by a text without a year.
         elif not (
-            thing.kind is EntityKind.YEAR and thing.word == str(this_year) and not names_year(kept[0].passage)
+            thing.kind is EntityKind.YEAR
+            and thing.word == str(this_year)
+            and not (kept and names_year(kept[0].passage))
         ):
-            return Kept(kept, thing)
-    return Kept(kept)
+            return kept, thing
+    return kept, None
 
 
-def decide(kept: Kept, evidence: Evidence | None) -> Verdict:
-    """The verdict on a question's own evidence: what was said before is none."""
-    likely = probability(evidence) if evidence and _is_covered(evidence) else 0.0
-    is_answered = kept.missing is None and evidence is not None and likely >= answer_threshold(evidence)
-    return Verdict(is_answered, kept.hits, likely, kept.missing)
+def named_entities(query: Query, searcher: Searcher, this_year: int) -> list[Entity]:
+    """What a question names that only some texts have, or none.
 
-
-def _is_covered(evidence: Evidence) -> bool:
-    """Whether the hits have anything of what is asked; ways to ask say it in other words."""
-    return evidence.listed is not None or evidence.covered_by_some > 0
+    The names are those of our trade: a corpus about other things, which lists no questions, is not
+    asked about them. What a passage lists as asked it answers, whatever that names.
+    """
+    if not searcher.matcher.lists_questions or searcher.is_listed(query):
+        return []
+    focus = query.question.focus
+    unknown = [name for name in find_capitals(focus) if not searcher.means_something(name)]
+    return [*map(name_entity, unknown), *find_entities(focus, this_year)]
 
 
 def probability(evidence: Evidence) -> float:
     """How likely (0 to 1) hits with this evidence answer the question."""
+    if evidence.listed is None and evidence.covered_by_some <= 0:
+        return 0.0  # the hits have nothing of what is asked, and no way to ask says it in other words
     model = _model(evidence)
     apart = (np.array(features(evidence)) - model.mean) / model.scale
     logit = model.intercept + apart @ model.linear + apart @ model.square @ apart

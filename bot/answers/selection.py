@@ -1,146 +1,165 @@
-"""How well sentences answer a question, and what speaks for answering it at all.
-
-A sentence counts by what it shares with the question: words, words of like meaning, the meaning of the
-whole, and whether it holds the kind of thing that is asked for (a number, a time, a name, a place, a
-reason). The passage it stands in counts with its own score."""
+"""Candidate sentences to an answer in the corpus' own words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-import numpy as np
-
-from bot.answers.evidence import LIKEST, MOST_WORDS, TOGETHER, Beyond
+from bot.answers.relevance import ScoredSentence
 from bot.language.terms import content_words
-from bot.retrieval.matching import KeywordIndex, word_likeness
-from bot.retrieval.query import Query
-from bot.types import Entry, Evidence, Hit, ListedLikeness, ScoredSentence, Vectors, WordEncoder
+from bot.types import Quote
 
-# Fitted on 2026-11-25, a softmax over the sentences of the best passages, on 432 German questions of
-# XQuAD's development part and the tuning part of the gold questions together.
-WEIGHT_WORDS = 0.32
-WEIGHT_ALIKE = 0.62
-WEIGHT_MEANING = 0.63
-WEIGHT_KIND = 0.25
-# Sentences are taken from so many of the best passages.
-PASSAGES = 6
-_NUMBER = re.compile(
-    r"\d|\b(?:eine?[mnrs]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|million\w*|"
-    r"milliard\w*|hälfte|drittel|viertel|halb\w*|doppelt\w*|"
-    r"keine (?:\w+ )?(?:zahl|angabe)|nicht bekannt|nicht geprüft)\b",
+# Chosen on 2026-11-25 on the tuning part of the gold questions: more sentences find little more.
+MAX_SENTENCES = 4
+MAX_WORDS = 72
+# So many sentences are told even where they are long, up to this many words.
+FEW_SENTENCES, MOST_WORDS = 3, 110
+# Each of two questions gets so many sentences and words at most.
+SHARED_SENTENCES, SHARED_WORDS = 3, 40
+# In a follow-up, what was told already falls so far back: the visitor wants to know what was not.
+TOLD_ALREADY = 0.3
+# Two sentences that share this much and differ in their figures say the same of different times.
+SAME_FACT = 0.75
+_HANGS = re.compile(
+    r"(?:Er|Sie|Es|Ihm|Ihnen|Ihr|Ihre|Sein|Seine|Dies|Diese|Dieser|Dieses|Diesem|Diesen|Dabei|Dafür|Dadurch|Daher|"
+    r"Deshalb|Danach|Darauf|Darin|Damit|Davon|Dazu|Hierfür|Hierzu|Dort|Letztere|Außerdem|Zudem|Ebenso|Auch|Allerdings|"
+    r"Jedoch|Doch|Dennoch|Trotzdem|Anschließend|Beide|Derselbe|Jener|Sonst|Andernfalls)\b"
+)
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+# Asks for several things: "Welche Unterlagen brauche ich?", not "Welche Firma macht die IT?".
+_LIST = re.compile(
+    r"\bwelchen? (?!firma\b|stelle\b)[\w-]+ (?!(?!gibt\b)\w+t\b)|\bwas (?:muss|brauch|gehört|soll)|"
+    r"\bwhich [\w-]+s\b|\bwhat (?:documents|employers|kinds|courses|certificates|do i need)|"
+    r"\bhangi \w+l[ae]r|\bкакие\b|\bякі\b|\bjakie\b(?! jest)|ما هي",
     re.IGNORECASE,
 )
-_TIME = re.compile(
-    r"\b(?:1\d{3}|20\d\d)\b|\b(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|"
-    r"dezember|jahrhundert|seit|bis|nach|während|vor|uhr|tag|woche|monat|jahr|sofort|später|zuerst)\w*",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZÄÖÜ][a-zäöüß]+ [A-ZÄÖÜ][a-zäöüß]+")
-_PLACE = re.compile(r"\b(?:in|im|bei|nach|aus|nahe|auf|an der|am|unter) (?:der |dem |den )?[A-ZÄÖÜ]\w+")
-_REASON = re.compile(
-    r"\b(?:weil|da|denn|wegen|aufgrund|grund|um .{1,80} zu|damit|daher|deshalb|führte|infolge|durch)\b",
-    re.IGNORECASE,
-)
-# What a question asks for, in every language spoken here, and what a German sentence then holds.
-_KINDS = (
-    (
-        r"wie ?viele?\b|wie (?:hoch|groß|lang|weit|alt|teuer|oft|schnell)|wat? kost|"
-        r"\bwas (?:kost|verdien|zahl|bekomm|krieg)|how (?:many|much|long|old|far|high|big)|"
-        r"сколько|скільки|kaç|ne kadar|كم|\bile\b",
-        _NUMBER,
-    ),
-    (
-        r"\bwann\b|in welche[mn] (?:jahr|monat|jahrhundert)|what year|\bwhen\b|когда|в каком году|коли|"
-        r"ne zaman|hangi yıl|متى|في أي (?:عام|سنة)|kiedy",
-        _TIME,
-    ),
-    (r"\bwer\b|\bwem\b|\bwen\b|\bwho\b|\bкто\b|\bхто\b|\bkim\b|\bkto\b|\bمن ", _PERSON),
-    (r"\bwo\b|woher|wohin|\bwhere\b|\bгде\b|\bде\b|nerede|أين|gdzie", _PLACE),
-    (r"warum|wieso|weshalb|\bwhy\b|почему|чому|neden|niçin|لماذا|dlaczego", _REASON),
-)
-_ASKED_FOR = tuple((re.compile(pattern, re.IGNORECASE), held) for pattern, held in _KINDS)
+# A list has at least so many items.
+LEAST_ITEMS = 3
 
 
-class SentenceScorer:
-    """Weighs the sentences of some passages against a question, and what speaks for an answer."""
+@dataclass(frozen=True, slots=True)
+class SelectionStyle:
+    """How an answer is put together.
 
-    def __init__(
-        self,
-        entries: Sequence[Entry],
-        keywords: KeywordIndex,
-        encoder: WordEncoder,
-        beyond: Beyond,
-    ) -> None:
-        """Over the entries of one generation; nothing is computed before it is asked for."""
-        self._entries, self._keywords, self._encoder = entries, keywords, encoder
-        self.beyond = beyond
-        # The vectors of a passage's sentences are wanted again with the next question about it.
-        self._vectors = lru_cache(maxsize=2_000)(self._read)
+    `own` and `other` say how far a sentence may fall behind the best one, of the same text and of
+    another; `best_first` whether the best sentence comes first or each passage's in its own order.
+    """
 
-    def candidates(self, question: Query, focus: str, hits: Sequence[Hit]) -> list[ScoredSentence]:
-        """The sentences of the best passages, best first; `focus` is the question as asked."""
-        words = self._keywords.weigh(question.words)
-        weights = np.array([w.rarity * by for w, by in zip(words, question.weights, strict=True)], np.float32)
-        surfaces = self._encoder.encode_words(question.surfaces or [""])
-        meaning = self._encoder.encode_words([question.text])[0]
-        held = next((held for asks, held in _ASKED_FOR if asks.search(focus)), None)
-        found: list[ScoredSentence] = []
-        for hit in hits[:PASSAGES]:
-            entry = self._entries[hit.position]
-            sentences, words_of = self._vectors(hit.position)
-            for i, sentence in enumerate(entry.passage.sentences):
-                terms = frozenset(entry.sentence_terms[i])
-                shared = np.array([word.part_of(terms) for word in words], np.float32)
-                near = word_likeness(surfaces, words_of[i]) if len(words) else shared
-                total = float(weights.sum()) or 1.0
-                value = (
-                    hit.score
-                    + WEIGHT_WORDS * float(weights @ shared) / total
-                    + WEIGHT_ALIKE * float(weights @ np.maximum(near, shared)) / total
-                    + WEIGHT_MEANING * float(sentences[i] @ meaning)
-                )
-                if held and held.search(entry.passage.quote(sentence)):
-                    value += WEIGHT_KIND
-                found.append(ScoredSentence(entry.passage, sentence, value))
-        return sorted(found, key=lambda candidate: -candidate.score)
+    own: float
+    other: float
+    best_first: bool
 
-    def evidence(self, question: Query, hits: Sequence[Hit], behind: float) -> Evidence:
-        """What speaks for an answer from the hits; `behind` is the score of those that fit less.
 
-        Only the words that count fully are looked for: what the question hangs on is no evidence.
-        """
-        full = [i for i, weight in enumerate(question.weights) if weight == 1]
-        words = self._keywords.weigh([question.words[i] for i in full] or [("",)])
-        vectors = self._encoder.encode_words([question.surfaces[i] for i in full] or [""])
-        rarities = np.array([word.rarity for word in words], np.float32)
-        supports = [self._keywords.support(words, vectors, hit.position) for hit in hits[:TOGETHER]]
-        covered = [float(rarities @ support / rarities.sum()) for support in supports]
-        together = float(rarities @ np.max(supports, axis=0) / rarities.sum())
-        return Evidence(
-            score=hits[0].score,
-            vector=hits[0].vector,
-            margin=hits[0].score - behind,
-            covered=covered[0],
-            covered_by_some=together,
-            words=min(len(words), MOST_WORDS),
-            rarest=float(rarities.max()) / self._keywords.rarity(""),
-            listed=self._listed(question.text),
-        )
+# Headings and ways to ask say what a passage answers: it is told as it stands.
+LISTED = SelectionStyle(0.7, 0.55, best_first=False)
+# A corpus that lists no questions is searched with less certainty: what comes second may be the answer.
+UNLISTED = SelectionStyle(1.5, 1.5, best_first=True)
 
-    def _listed(self, text: str) -> ListedLikeness | None:
-        if not self._keywords.lists_questions:
-            return None
-        vector = self._encoder.encode_words([text])[0]
-        return self.beyond.compare(self._keywords.likest_asked(vector, LIKEST), vector)
 
-    def _read(self, position: int) -> tuple[Vectors, list[Vectors]]:
-        """The vectors of a passage's sentences, and those of each sentence's words."""
-        passage = self._entries[position].passage
-        quotes = [passage.quote(sentence) for sentence in passage.sentences]
-        words = [list(dict.fromkeys(word.casefold() for word in content_words(quote))) for quote in quotes]
-        return (
-            self._encoder.encode_words(quotes or [""]),
-            [self._encoder.encode_words(some or [""]) for some in words],
-        )
+def choose_quotes(
+    candidates: Sequence[ScoredSentence], told: str = "", share: int = 1, manner: SelectionStyle = LISTED
+) -> list[Quote]:
+    """The sentences that answer, each passage's together, the best passage first; within it as `manner` says.
+
+    `told` is what earlier answers said; `share` the number of questions that one answer is for.
+    """
+    ranked = sorted(_current(_fresh(candidates, told)), key=lambda c: -c.score)
+    chosen: list[Quote] = []
+    for candidate in ranked:
+        is_own = candidate.passage.document == ranked[0].passage.document
+        if candidate.score < ranked[0].score - (manner.own if is_own else manner.other):
+            continue
+        quotes = _with_what_it_hangs_on(candidate, chosen)
+        if _has_room(chosen, quotes, share):
+            chosen += quotes
+        elif not chosen:  # the best sentence is told, however long the one before it
+            chosen = [(candidate.passage, candidate.sentence)]
+    return _together(chosen, best_first=manner.best_first)
+
+
+def _has_room(chosen: Sequence[Quote], more: Sequence[Quote], share: int) -> bool:
+    """Whether an answer that long may take more: a few sentences may be long, others must be short."""
+    count, words = len(chosen) + len(more), sum(map(_length, (*chosen, *more)))
+    if not chosen and len(more) == 1:
+        return True
+    if share > 1:
+        return count <= SHARED_SENTENCES and words <= SHARED_WORDS
+    return count <= MAX_SENTENCES and words <= (MOST_WORDS if count <= FEW_SENTENCES else MAX_WORDS)
+
+
+def is_list(focus: str, quotes: Sequence[Quote]) -> bool:
+    """Whether the answer reads best as a list: it is asked for several things, and has them."""
+    return len(quotes) >= LEAST_ITEMS and bool(_LIST.search(focus))
+
+
+def _fresh(candidates: Iterable[ScoredSentence], told: str) -> list[ScoredSentence]:
+    """Each sentence once; those told already fall back."""
+    found: dict[str, ScoredSentence] = {}
+    for candidate in candidates:
+        quote = candidate.passage.quote(candidate.sentence)
+        if quote in told:
+            candidate = replace(candidate, score=candidate.score - TOLD_ALREADY)
+        found.setdefault(quote, candidate)
+    return list(found.values())
+
+
+def _current(candidates: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    """Without sentences that a newer text says with other figures."""
+    days = {candidate.passage.as_of for candidate in candidates}
+    if len(days) < 2:
+        return list(candidates)
+    said = [_Said.of(candidate) for candidate in candidates]
+    return [
+        candidate
+        for candidate, own in zip(candidates, said, strict=True)
+        if not any(other.replaces(own) for other in said)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says: its words, its figures, and as of which day."""
+
+    words: frozenset[str]
+    figures: frozenset[str]
+    day: date | None
+
+    @classmethod
+    def of(cls, candidate: ScoredSentence) -> _Said:
+        text = candidate.passage.quote(candidate.sentence)
+        words = frozenset(content_words(_FIGURE.sub(" ", text)))
+        return cls(words, frozenset(_FIGURE.findall(text)), candidate.passage.as_of)
+
+    def replaces(self, other: _Said) -> bool:
+        """Whether it says what the other says, with other figures as of a later day."""
+        if self.day is None or other.day is None or self.day <= other.day or self.figures == other.figures:
+            return False
+        return len(self.words & other.words) >= SAME_FACT * max(len(self.words | other.words), 1)
+
+
+def _with_what_it_hangs_on(candidate: ScoredSentence, chosen: Sequence[Quote]) -> list[Quote]:
+    """The sentence, with the one before it where it would not be understood alone."""
+    passage, sentence = candidate.passage, candidate.sentence
+    own = (passage, sentence)
+    if own in chosen:
+        return []
+    at = passage.sentences.index(sentence)
+    if at and _HANGS.match(passage.quote(sentence)):
+        before = (passage, passage.sentences[at - 1])
+        return [own] if before in chosen else [own, before]
+    return [own]
+
+
+def _together(chosen: Sequence[Quote], *, best_first: bool) -> list[Quote]:
+    """Each passage's sentences together, the best passage's first."""
+    order = list(dict.fromkeys(passage.id for passage, _ in chosen))
+    first = list(chosen[:1]) if best_first else []
+    rest = sorted(chosen[len(first) :], key=lambda quote: (order.index(quote[0].id), quote[1].start))
+    return [*first, *rest]
+
+
+def _length(quote: Quote) -> int:
+    passage, sentence = quote
+    return len(passage.quote(sentence).split())

@@ -1,4 +1,4 @@
-"""The pipe: converse, retrieve, answer, cite. Three steps, told as events."""
+"""The questions that are offered below an answer."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ from collections.abc import Iterable, Sequence
 
 from bot.language.detection import detect_language
 from bot.language.phrases import DEFAULT
+from bot.language.synonyms import NO_SYNONYMS, Synonyms
 from bot.language.terms import search_terms
 from bot.types import Passage
 
 SUGGESTIONS = 3
 
 
-def suggest_questions(passages: Iterable[Passage], asked: Sequence[str], language: str) -> tuple[str, ...]:
-    """Questions that these passages answer, in the visitor's language where the corpus has it."""
-    before = {search_terms(text) for text in asked}
+def suggest_questions(
+    passages: Iterable[Passage], asked: Sequence[str], language: str, synonyms: Synonyms = NO_SYNONYMS
+) -> tuple[str, ...]:
+    """Questions that these passages answer and that were not asked yet.
+
+    They are in the visitor's language where the corpus has them in it.
+    """
+    before = {search_terms(text, synonyms) for text in asked}
     found: dict[str, None] = {}
     for passage in passages:
         question = _question_in(passage, language)
-        if passage.headings and search_terms(question) not in before:
+        if passage.headings and search_terms(question, synonyms) not in before:
             found.setdefault(question)
         if len(found) == SUGGESTIONS:
             break

@@ -1,4 +1,4 @@
-"""The HTTP door: routes, events to SSE, errors to status. Keeps no conversation, logs no question."""
+"""The application: routes, middleware and errors put together. Keeps no conversation, logs no question."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def create_app(config: Settings | None = None) -> FastAPI:
     add_chat(app, service)
     add_reading(app, service)
     add_feedback(app, service)
-    add_openai(app, service.guard, service.reply)
+    add_openai(app, service.limits, service.reply)
     add_static(app)
     return app
 

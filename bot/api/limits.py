@@ -1,9 +1,9 @@
-"""What stands between a request and an answer: caps, the rate limit, errors to status, log lines."""
+"""How much a client may ask: the rate limit, and caps on messages and their length."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import limits
 from fastapi import Request
@@ -17,6 +17,13 @@ from bot.types import Message
 
 # Answers come back with the history; they are longer than questions may be.
 ANSWER_FACTOR = 4
+
+
+# The code of an error, by the exception; others have the general one of their status.
+QUESTION_CODES: Mapping[type[QuestionError], str] = {
+    QuestionTooLongError: "question_too_long",
+    HistoryTooLongError: "history_too_long",
+}
 
 
 class RequestLimits:

@@ -1,4 +1,4 @@
-"""What stands between a request and an answer: caps, the rate limit, errors to status, log lines."""
+"""What every request passes: log lines, the cap on its size, CORS, and errors in the contract's form."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 
+from bot.api.limits import QUESTION_CODES
 from bot.errors import (
     FeedbackError,
     FeedbackFullError,
     FeedbackOffError,
-    HistoryTooLongError,
     IndexUnavailableError,
     QuestionError,
-    QuestionTooLongError,
 )
 from bot.settings import Settings
 
@@ -82,8 +81,7 @@ def add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(QuestionError)
     async def unanswerable(_: Request, error: QuestionError) -> JSONResponse:
-        codes = {QuestionTooLongError: "question_too_long", HistoryTooLongError: "history_too_long"}
-        code = codes.get(type(error), "")
+        code = QUESTION_CODES.get(type(error), "")
         return _error(413 if code else 422, str(error), code)
 
     @app.exception_handler(FeedbackError)

@@ -13,15 +13,16 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from fastapi.sse import format_sse_event
 from starlette.exceptions import HTTPException
 
-from bot.api.limits import RequestLimits
+from bot.api.limits import QUESTION_CODES, RequestLimits
 from bot.api.notes import markdown_notes
 from bot.api.openai_schemas import MODELS, CompletionRequest
-from bot.errors import HistoryTooLongError, IndexUnavailableError, QuestionError, QuestionTooLongError
+from bot.api.service import stream_response
+from bot.errors import IndexUnavailableError, QuestionError
 from bot.types import Answer, Event, Message, Token
 
 log = logging.getLogger(__name__)
@@ -49,8 +50,7 @@ class OpenAIRoute(APIRoute):
                     error.status_code, str(error.detail), names.get(error.status_code), None, error.headers
                 )
             except QuestionError as error:
-                codes = {QuestionTooLongError: "question_too_long", HistoryTooLongError: "history_too_long"}
-                code = codes.get(type(error))
+                code = QUESTION_CODES.get(type(error))
                 return failed(413 if code else 400, str(error), code or "invalid_request", "messages")
             except IndexUnavailableError:
                 return failed(503, "The index cannot be reached at the moment.", "not_ready")
@@ -58,21 +58,20 @@ class OpenAIRoute(APIRoute):
         return translated
 
 
-def add_openai(app: FastAPI, guard: RequestLimits, reply: Reply) -> None:
+def add_openai(app: FastAPI, limits: RequestLimits, reply: Reply) -> None:
     """OpenAI's routes, answering by `reply`."""
     router = APIRouter(route_class=OpenAIRoute, tags=["OpenAI"])
 
     @router.post("/v1/chat/completions", response_model=None)
     async def complete(body: CompletionRequest, request: Request) -> Response:
         """Answer the last message of a conversation in OpenAI's form, whole or as a stream."""
-        guard.admit(request)
+        limits.admit(request)
         _known(body.model)
         conversation = body.conversation()
-        guard.check(conversation)
+        limits.check(conversation)
         events = reply(conversation)
         if body.stream:
-            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            return StreamingResponse(_stream(body, conversation, events), 200, headers, "text/event-stream")
+            return stream_response(_stream(body, conversation, events))
         async with aclosing(events):
             async for event in events:
                 last = event

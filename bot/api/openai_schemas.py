@@ -1,4 +1,4 @@
-"""OpenAI's API, so that its clients can talk to the bot: POST /v1/chat/completions, GET /v1/models."""
+"""Requests of OpenAI's API: what is read of them, and what is ignored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTTP door: routes, events to SSE, errors to status. Keeps no conversation, logs no question."""
+"""The program's own routes: chat, search, corpus, ratings, options, health, metrics."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.encoders import jsonable_encoder
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from fastapi.sse import format_sse_event
 
 from bot.api.schemas import (
@@ -28,7 +28,7 @@ from bot.api.schemas import (
     Status,
     Text,
 )
-from bot.api.service import Service
+from bot.api.service import Service, stream_response
 from bot.desk.feedback import FeedbackStore, Rating
 from bot.metrics import CONTENT_TYPE
 from bot.types import Answer, Event, Found, Message, Token
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 
 def add_chat(app: FastAPI, service: Service) -> None:
+    """POST /api/chat."""
+
     @app.post(
         "/api/chat",
         response_model=Answer,
@@ -53,20 +55,20 @@ def add_chat(app: FastAPI, service: Service) -> None:
     )
     async def chat(body: ChatRequest, request: Request) -> Any:
         """Answer the last message of a conversation, as JSON or as server-sent events."""
-        service.guard.admit(request)
+        service.limits.admit(request)
         messages = [Message(message.role, message.content) for message in body.messages]
-        service.guard.check(messages)
+        service.limits.check(messages)
         events = service.reply(messages, body.language)
         if "text/event-stream" in request.headers.get("accept", ""):
-            # Without this header nginx holds the stream back until it is complete.
-            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-            return StreamingResponse(_to_sse(events), 200, headers, "text/event-stream")
+            return stream_response(_to_sse(events))
         async for event in events:
             last = event
         return last
 
 
 def add_reading(app: FastAPI, service: Service) -> None:
+    """What only reads: search, corpus, health and metrics."""
+
     @app.get("/api/search", response_model=SearchResponse)
     async def search(
         request: Request,
@@ -74,8 +76,8 @@ def add_reading(app: FastAPI, service: Service) -> None:
         k: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 10,
     ) -> Response:
         """The passages that fit a query, best first."""
-        service.guard.admit(request)
-        service.guard.check([Message("user", q)])
+        service.limits.admit(request)
+        service.limits.check([Message("user", q)])
         generation, hits = await service.search(q, k)
         found = [
             FoundPassage(
@@ -96,7 +98,7 @@ def add_reading(app: FastAPI, service: Service) -> None:
     @app.get("/api/corpus", response_model=CorpusResponse)
     async def corpus() -> CorpusResponse:
         """The published texts."""
-        manifest = (await service.snapshot()).generation.manifest
+        manifest = (await service.searcher()).generation.manifest
         texts = [
             PublishedText(
                 document=name,
@@ -115,23 +117,24 @@ def add_reading(app: FastAPI, service: Service) -> None:
     @app.get("/metrics", response_class=Response)
     async def metrics() -> Response:
         """Counters of this process for Prometheus."""
-        return Response(service.tally.text(), media_type=CONTENT_TYPE)
+        return Response(service.metrics.text(), media_type=CONTENT_TYPE)
 
     @app.get("/readyz", response_model=Status)
     async def readyz() -> Status:
         """A question can be answered."""
-        return Status(status="ready", generation=(await service.snapshot()).name)
+        return Status(status="ready", generation=(await service.searcher()).name)
 
 
 def add_feedback(app: FastAPI, service: Service) -> None:
-    book = FeedbackStore(service.config.feedback)
+    """GET /api/options and POST /api/feedback."""
+    ratings = FeedbackStore(service.config.feedback)
 
     @app.get("/api/options", response_model=Options)
     async def options() -> Options:
         """What a client has to know of the settings."""
         config = service.config
         return Options(
-            feedback=book.is_open,
+            feedback=ratings.is_open,
             max_question_chars=config.max_question_chars,
             max_messages=config.max_messages,
         )
@@ -144,9 +147,9 @@ def add_feedback(app: FastAPI, service: Service) -> None:
     )
     async def rate(body: FeedbackRequest, request: Request) -> Status:
         """Keep a rating: exactly these five fields, and nothing of who sent it."""
-        service.guard.admit(request, "ratings")
-        service.guard.check([Message("assistant", body.answer), Message("user", body.question)])
-        await asyncio.to_thread(book.add, Rating(**body.model_dump()))
+        service.limits.admit(request, "ratings")
+        service.limits.check([Message("assistant", body.answer), Message("user", body.question)])
+        await asyncio.to_thread(ratings.add, Rating(**body.model_dump()))
         return Status(status="kept")
 
 

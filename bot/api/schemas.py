@@ -7,10 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bot.types import Role
+from bot.types import LanguageCode, Role
 
 Reason = Literal["wrong", "outdated", "off_topic", "incomplete", "unclear"]
-Language = Literal["de", "en", "tr", "ar", "ru", "uk", "pl"]
 QUESTION = "Was verdient man am Anfang?"
 ANSWER: dict[str, Any] = {
     "answer": "Einsteigerinnen und Einsteiger beginnen bei etwa 2.800 € brutto im Monat. [1]",
@@ -73,7 +72,7 @@ class ChatRequest(BaseModel):
     )
 
     messages: Annotated[list[ChatMessage], Field(min_length=1)]
-    language: Language | None = Field(None, description="of the answer; null: as the question")
+    language: LanguageCode | None = Field(None, description="of the answer; null: as the question")
 
 
 class FoundPassage(BaseModel):

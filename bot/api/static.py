@@ -1,4 +1,7 @@
-"""The demo page and the files of the widget, compressed, for pages of any origin."""
+"""The demo page and the files of the widget, compressed, for pages of any origin.
+
+They lie in web/ of the source checkout; an installed wheel has them beside the program, in bot/web.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import Scope
 
-WEB = Path(__file__).resolve().parents[2] / "web"
+_HERE = Path(__file__).resolve()
+_FOLDERS = (_HERE.parents[1] / "web", _HERE.parents[2] / "web")
+WEB = next((folder for folder in _FOLDERS if folder.is_dir()), _FOLDERS[0])
 SERVED = (".js", ".css", ".html")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "

@@ -1,40 +1,30 @@
-"""The conversation to questions that stand alone, or to small talk; and its language."""
+"""Follow-up questions are joined with the question they hang on, so that each can be searched alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.conversation.intents import recognise_intent
 from bot.conversation.questions import extract_questions
 from bot.language.detection import detect_language
-from bot.language.phrases import DEFAULT
+from bot.language.phrases import DEFAULT, Phrase
 from bot.language.terms import count_words
+from bot.language.word_lists import compile_pattern
 from bot.types import Message, Question
 
 # A message with fewer words that carry meaning cannot stand alone behind "Und …?".
 FEW_WORDS = 4
 # One that points back may have more.
 MANY_WORDS = 6
-_CONTINUES = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|ah|ach so|aha|gut|danke|super|hm+|ja|nein|nee)\W+)*"
-    r"(?:(und|aber|oder|sondern|auch|dann|sonst|noch|nur|"
-    r"and|but|or|what about|how about|also|peki|ya|ve|а|и|і|й|та|a|i|czy)\b|"
-    r"و(?=ماذا|كم|هل|أين|متى|كيف|في|مع|ل|ما|من|بعد))",
-    re.IGNORECASE,
-)
-_REFERS = re.compile(
-    r"\b(das|dies\w*|sie|es|er|ihn|ihm|ihr|die(?=\W*$)|it|that|this|there|they|them|their|its|"
-    r"bu|bunu|bunun|o|onu|onun|orada|это|этого|там|они|его|её|це|цього|то|вони|його|"
-    r"to|tego|tam|oni|هذا|هذه|هناك|ذلك|لها|له|عليه|فيه)\b|ها(?=[\s؟?]|$)",
-    re.IGNORECASE,
-)
+_LISTS = Path(__file__).with_suffix(".txt")
+# Arabic writes "and" and "her" onto the word.
+_CONTINUES = r"^\W*(?:<opening>\W+)*(?:<continuing>\b|و(?=ماذا|كم|هل|أين|متى|كيف|في|مع|ل|ما|من|بعد))"
+_REFERS = r"\b<referring>\b|ها(?=[\s؟?]|$)"
 # "Kommt da auch alles von der Stadt rein?" needs to know where.
-_POINTS = re.compile(
-    r"\b(da|dort|davon|dafür|dazu|dabei|damit|daran|drauf|darauf|darüber|dadurch|daraus|darin|drin|denen|dessen|deren)\b",
-    re.I,
-)
+_POINTS = r"\b<pointing>\b"
 # "Und ein Jahr davor?" asks for the year before the one that was asked about.
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS_ON: Mapping[int, re.Pattern[str]] = {
@@ -57,22 +47,22 @@ class Turn:
 
     questions: tuple[Question, ...]
     language: str
-    smalltalk: Mapping[str, str] | None = None
+    smalltalk: Phrase | None = None
 
 
 def understand(messages: Sequence[Message], language: str | None) -> Turn:
-    """The last message, made to stand alone by the ones before it.
+    """What the last message asks, completed by the ones before it, or which phrase answers it.
 
-    `language` is the one asked for; None leaves it to be recognised, in this message or else in
-    the earlier ones.
+    `language` is the one asked for; None leaves it to be detected, in this message or else in the
+    earlier ones.
     """
     asked = [message.content for message in messages if message.role == "user"]
-    heard = [recognise_intent(text) for text in asked]
-    talk = heard[-1]
-    recognised = (talk.language if talk else None) or _language(asked)
-    phrase = talk.phrase if talk else None
-    questions = [text for text, talk in zip(asked, heard, strict=True) if talk is None]
-    return Turn(_stand_alone(questions) or (Question(asked[-1]),), language or recognised, phrase)
+    intents = [recognise_intent(text) for text in asked]
+    last = intents[-1]
+    detected = (last.language if last else None) or _language(asked)
+    phrase = last.phrase if last else None
+    questions = [text for text, intent in zip(asked, intents, strict=True) if intent is None]
+    return Turn(_stand_alone(questions) or (Question(asked[-1]),), language or detected, phrase)
 
 
 def _stand_alone(asked: Sequence[str]) -> tuple[Question, ...]:
@@ -100,9 +90,13 @@ def _hangs(text: str, story: str) -> bool:
     count = count_words(text)
     if count <= 1:
         return count + count_words(story) < FEW_WORDS
-    if _POINTS.search(text):
+    if _finds(_POINTS, text):
         return count < MANY_WORDS
-    return count < FEW_WORDS and bool(_CONTINUES.search(text) or _REFERS.search(text))
+    return count < FEW_WORDS and (_finds(_CONTINUES, text) or _finds(_REFERS, text))
+
+
+def _finds(pattern: str, text: str) -> bool:
+    return compile_pattern(pattern, _LISTS).search(text) is not None
 
 
 def _few(text: str) -> bool:
@@ -119,5 +113,5 @@ def _in_year(text: str, context: str) -> str:
 
 
 def _language(asked: Sequence[str]) -> str:
-    recognised = (detect_language(text) for text in reversed(asked))
-    return next((code for code in recognised if code), DEFAULT)
+    detected = (detect_language(text) for text in reversed(asked))
+    return next((code for code in detected if code), DEFAULT)

@@ -53,7 +53,8 @@ class FeedbackStore:
             table = database.table(TABLE, columns={field.name: str for field in fields(Rating)})
             if table.exists() and table.count >= MOST:
                 raise FeedbackFullError(
-                    f"{self.path} holds {MOST} ratings; read and delete them: python -m bot.desk.feedback --delete"
+                    f"{self.path} holds {MOST} ratings; read and delete them: "
+                    "python -m bot.desk.feedback --delete"
                 )
             table.insert(asdict(entry))
 
@@ -87,7 +88,9 @@ class FeedbackStore:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show, export or delete the ratings; the exit code is 0, or 2 where that cannot be done."""
-    parser = argparse.ArgumentParser(prog="python -m bot.desk.feedback", description="Read what visitors rated.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.desk.feedback", description="Read what visitors rated."
+    )
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--csv", action="store_true", help="all of it as CSV, for a spreadsheet")
     which.add_argument("--delete", action="store_true", help="delete all of it")

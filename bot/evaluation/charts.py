@@ -1,4 +1,4 @@
-"""Numbers to charts: inline SVG that takes its colours from the page, light or dark."""
+"""Charts as inline SVG that take their colours from the page, light or dark."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SERIES = ("one", "two", "three")
 
 
 def bar_chart(groups: Mapping[str, Mapping[str, Sequence[int]]], title: str) -> str:
-    """A row for each group, a bar for each of its parts: the share, and the counts as text."""
+    """A bar chart with a row for each group and a bar for each of its parts: share and counts."""
     rows = [_row(name, parts, 4 + index * ROW) for index, (name, parts) in enumerate(groups.items())]
     return _svg("".join(rows), 8 + ROW * len(groups), title)
 
@@ -24,7 +24,7 @@ def bar_chart(groups: Mapping[str, Mapping[str, Sequence[int]]], title: str) -> 
 def curve_chart(
     lines: Mapping[str, Sequence[float]], points: Sequence[float], mark: float, title: str
 ) -> str:
-    """Shares from 0 to 1 over a threshold, with the one in use marked."""
+    """A line chart of shares from 0 to 1 over a threshold, with the threshold in use marked."""
     drawn = [_grid(points[-1])]
     across = _across(mark, points[-1])
     drawn.append(
@@ -43,23 +43,23 @@ def curve_chart(
 
 
 def chart_legend(names: Sequence[str]) -> str:
-    """What each colour stands for."""
+    """A legend: the name of each series beside its colour."""
     keys = (f'<li class="{series}">{escape(name)}</li>' for series, name in zip(SERIES, names, strict=False))
     return f'<ul class="legend">{"".join(keys)}</ul>'
 
 
 def _row(name: str, parts: Mapping[str, Sequence[int]], top: int) -> str:
     drawn = [f'<text class="name" x="{LABEL - 8}" y="{top + 14}">{escape(name)}</text>']
-    room = WIDTH - LABEL - 74
+    width = WIDTH - LABEL - 74
     for index, (series, (part, (right, of))) in enumerate(zip(SERIES, parts.items(), strict=False)):
         y = top + index * (BAR + 3)
         share = right / of if of else 0.0
-        said = f"{share:.2f} ({right}/{of})" if of else "none"
+        counts = f"{share:.2f} ({right}/{of})" if of else "none"
         drawn.append(
-            f'<rect class="track" x="{LABEL}" y="{y}" width="{room}" height="{BAR}" rx="2"/>'
-            f'<rect class="bar {series}" x="{LABEL}" y="{y}" width="{share * room:.1f}" height="{BAR}">'
-            f"<title>{escape(name)}, {escape(part.replace('_', ' '))}: {said}</title></rect>"
-            f'<text class="value" x="{LABEL + room + 6}" y="{y + BAR}">{said}</text>'
+            f'<rect class="track" x="{LABEL}" y="{y}" width="{width}" height="{BAR}" rx="2"/>'
+            f'<rect class="bar {series}" x="{LABEL}" y="{y}" width="{share * width:.1f}" height="{BAR}">'
+            f"<title>{escape(name)}, {escape(part.replace('_', ' '))}: {counts}</title></rect>"
+            f'<text class="value" x="{LABEL + width + 6}" y="{y + BAR}">{counts}</text>'
         )
     return "".join(drawn)
 

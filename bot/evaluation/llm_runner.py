@@ -16,16 +16,15 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot.assembly import open_store
+from bot.assembly import build_pipeline, open_chat_model, open_store
 from bot.errors import BotError
 from bot.evaluation.cases import Case, read_cases
 from bot.evaluation.scoring import answer_figures, find_fault
-from bot.llm.chat_model import ChatModel, open_model
+from bot.llm.chat_model import ChatModel
 from bot.llm.composer import Composer
 from bot.metrics import Metrics
 from bot.models.sentence_transformer import SentenceEncoder
 from bot.pipeline import Pipeline
-from bot.retrieval.live import Live
 from bot.settings import Settings, load_settings
 from bot.types import Answer, Message, Token
 
@@ -51,16 +50,16 @@ class ModelResult:
 
 
 async def evaluate_model(
-    pipe: Pipeline, cases: Iterable[Case], judge: ChatModel | None = None
+    pipeline: Pipeline, cases: Iterable[Case], judge: ChatModel | None = None
 ) -> list[ModelResult]:
     """Ask the last message of every case, and of every pair both."""
-    return [await _ask(pipe, case, judge) for case in cases]
+    return [await _ask(pipeline, case, judge) for case in cases]
 
 
-def build_llm_report(results: Sequence[ModelResult], tally: Metrics, model: ChatModel) -> dict[str, Any]:
+def build_llm_report(results: Sequence[ModelResult], metrics: Metrics, model: ChatModel) -> dict[str, Any]:
     """The numbers of an appraisal; shares are from 0 to 1, None of nothing."""
     written = [r for r in results if r.answer.outcome == "answered" and r.answer.answered_by != QUOTES]
-    sentences = tally.sentences()
+    sentences = metrics.sentences()
     removed = sum(count for verdict, count in sentences.items() if verdict != "shown")
     known = [r for r in written if r.case.facts and r.case.documents]
     cited = [c.document in r.case.documents for r in known for c in r.answer.citations]
@@ -113,29 +112,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _run(config: Settings, flags: argparse.Namespace) -> dict[str, Any]:
-    tally, model = Metrics(), _model(config, config.llm)
-    live = Live(open_store(config.index, config.chroma_url), SentenceEncoder(config.encoder))
-    pipe = Pipeline(live, config.contact, Composer(model, tally))
-    judge = _model(config, flags.judge) if flags.judge else None
-    results = await evaluate_model(pipe, read_cases(flags.gold)[:: flags.every], judge)
-    return build_llm_report(results, tally, model)
+    metrics, model = Metrics(), open_chat_model(config, config.llm)
+    encoder = SentenceEncoder(config.encoder)
+    pipeline = build_pipeline(open_store(config), encoder, config.contact, Composer(model, metrics))
+    judge = open_chat_model(config, flags.judge) if flags.judge else None
+    results = await evaluate_model(pipeline, read_cases(flags.gold)[:: flags.every], judge)
+    return build_llm_report(results, metrics, model)
 
 
-def _model(config: Settings, name: str) -> ChatModel:
-    key = config.llm_api_key.get_secret_value()
-    return open_model(name, config.llm_base_url, key, config.llm_timeout)
-
-
-async def _ask(pipe: Pipeline, case: Case, judge: ChatModel | None) -> ModelResult:
+async def _ask(pipeline: Pipeline, case: Case, judge: ChatModel | None) -> ModelResult:
     started, first = time.perf_counter(), 0.0
-    async for event in pipe.reply(_conversation(case.messages)):
+    async for event in pipeline.reply(_conversation(case.messages)):
         if isinstance(event, Token):
             first = first or time.perf_counter() - started
         last = event
     answer = _answer(last)
     twin = None
     if case.other:
-        async for event in pipe.reply(_conversation(case.other)):
+        async for event in pipeline.reply(_conversation(case.other)):
             last = event
         twin = _answer(last)
     judged = await _follows(judge, answer) if judge and answer.citations else None

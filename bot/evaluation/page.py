@@ -1,4 +1,4 @@
-"""A report to one HTML page: charts and tables, nothing loaded from anywhere."""
+"""The report of an evaluation as one HTML page of charts and tables that loads nothing."""
 
 from __future__ import annotations
 
@@ -43,26 +43,26 @@ dd { margin: 0 0 .5rem; }
 </style>
 <h1>Answers to the gold questions at $commit</h1>
 <p class="soft">$about</p>
-<h2>What is to reach</h2>
+<h2>Metrics and goals</h2>
 <div class="scroll">$metrics</div>
 <h2>By kind</h2>
 $parts$kinds
 <h2>By topic</h2>
 $parts$topics
-<h2>What would be refused at another threshold</h2>
-<p class="soft">Share refused, tuning part. Out of scope and near misses should be high, in scope low.
-Near misses that a text answers with "not known" are left out.</p>
+<h2>What another threshold would refuse</h2>
+<p class="soft">Share of refused cases, tuning part. It should be high for cases out of scope and near misses,
+low for cases in scope. Near misses that a text answers with "not known" are left out.</p>
 $curve_legend$curve
-<h2>Worst cases and their evidence</h2>
-<p class="soft">Tuning part, $wrong of $tuning; nothing of the held-out part is listed. First those that the
-decision got most wrong: refused with much evidence or answered where nothing is known.</p>
+<h2>Wrong answers and their evidence</h2>
+<p class="soft">$wrong of the $tuning cases of the tuning part; cases of the held-out part are not listed.
+The clearest wrong decisions come first: refused with much evidence, or answered where nothing is known.</p>
 $faults
 </html>
 """)
 
 
 def render_page(report: Mapping[str, Any]) -> str:
-    """The whole page of a report."""
+    """The HTML page of a report."""
     curve, parts = report["curve"], ("tuning", "held out")
     return _PAGE.substitute(
         commit=escape(report["commit"]),
@@ -80,14 +80,14 @@ def render_page(report: Mapping[str, Any]) -> str:
 
 
 def format_share(pair: Sequence[int] | None) -> str:
-    """A share and its counts, such as `.90 (9/10)`."""
+    """A share with its counts, such as `0.90 (9/10)`; a dash for a share of nothing."""
     if not pair or not pair[1]:
         return "–"
     return f"{pair[0] / pair[1]:.2f} ({pair[0]}/{pair[1]})"
 
 
 def format_goal(row: Mapping[str, Any]) -> str:
-    """What a metric is to reach, such as `≥ 0.90`."""
+    """The goal of a metric, such as `≥ 0.90`; a dash where there is none."""
     return "–" if row["reach"] is None else f"{'≤' if row['most'] else '≥'} {row['reach']:.2f}"
 
 
@@ -101,14 +101,14 @@ def _about(report: Mapping[str, Any]) -> str:
     if before:
         count = before["cases"]["tuning"] + before["cases"]["held_out"]
         text += (
-            f" Before: {before['commit']} of {before['date']}, {count} cases, "
+            f" Previous: {before['commit']} of {before['date']}, {count} cases, "
             f"median {before['milliseconds']} ms."
         )
     return text
 
 
 def _metrics(rows: Sequence[Mapping[str, Any]]) -> str:
-    head = "".join(f"<th>{name}</th>" for name in ("", "to reach", "tuning", "held out", "before, all"))
+    head = "".join(f"<th>{name}</th>" for name in ("metric", "goal", "tuning", "held out", "all, previous"))
     body = "".join(
         f"<tr><td>{escape(row['name'])}</td><td>{format_goal(row)}</td>"
         f"{_cell(row, row['tuning'])}{_cell(row, row['held_out'])}"
@@ -135,14 +135,14 @@ def _worst(faults: Sequence[Mapping[str, Any]], threshold: float) -> list[Mappin
 
 
 def _fault(row: Mapping[str, Any]) -> str:
-    told = {
+    fields = {
         "answer": row["answer"],
-        "answer to the other": row["twin"],
+        "answer to the other conversation": row["twin"],
         f"evidence {row['evidence']:.2f}, found": "\n".join(row["found"]),
     }
     lines = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(text).replace(chr(10), '<br>')}</dd>"
-        for name, text in told.items()
+        for name, text in fields.items()
         if text
     )
     asked = " / ".join(row["asked"])

@@ -1,4 +1,4 @@
-"""Results of an evaluation to a report: numbers, the previous ones beside them, JSON and a page."""
+"""The report of an evaluation: its numbers, the previous report's beside them, as JSON and as a page."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from bot.evaluation.scoring import Result, compute_metrics, median_milliseconds
 Report = dict[str, Any]
 NAME = "evaluation"
 PARTS = ("tuning", "held_out")
-# The curve's points, as shares of the range of evidence.
+# What a report keeps of the previous one, beside the shares of each metric.
+KEPT = ("commit", "date", "cases", "milliseconds")
+# Points of the curve, spread evenly from no evidence to the most that occurred.
 STEPS = 60
 
 
 def build_report(results: Sequence[Result], threshold: float, folder: Path) -> Report:
-    """Everything that is told of an evaluation; of held-out cases nothing but numbers."""
+    """The report of these results beside the one in the folder; held-out cases appear only as numbers."""
     commit = _commit()
-    before = _before(folder, commit)
+    before = _previous(folder, commit)
     tuning = [result for result in results if not result.case.held_out]
     held_out = [result for result in results if result.case.held_out]
     return {
@@ -36,9 +38,7 @@ def build_report(results: Sequence[Result], threshold: float, folder: Path) -> R
         "generation": results[0].answer.generation,
         "cases": {"tuning": len(tuning), "held_out": len(held_out)},
         "milliseconds": median_milliseconds(results),
-        "before": {key: before[key] for key in ("commit", "date", "cases", "milliseconds")}
-        if before
-        else None,
+        "before": {key: before[key] for key in KEPT} if before else None,
         "metrics": _metrics(tuning, held_out, before),
         "kinds": _groups(results, lambda result: result.case.kind),
         "topics": _groups(results, lambda result: result.case.topic),
@@ -47,12 +47,12 @@ def build_report(results: Sequence[Result], threshold: float, folder: Path) -> R
     }
 
 
-def write_report(made: Report, folder: Path) -> tuple[Path, Path]:
-    """The report as JSON and as one page that asks nothing of the network."""
+def write_report(report: Report, folder: Path) -> tuple[Path, Path]:
+    """Write evaluation.json and evaluation.html, a page that loads nothing; returns both paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    data, page = (folder / f"{NAME}-{made['commit']}.{end}" for end in ("json", "html"))
-    data.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    page.write_text(render_page(made), encoding="utf-8")
+    data, page = (folder / f"{NAME}.{suffix}" for suffix in ("json", "html"))
+    data.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    page.write_text(render_page(report), encoding="utf-8")
     return data, page
 
 
@@ -80,7 +80,7 @@ def _metrics(tuning: Sequence[Result], held_out: Sequence[Result], before: Repor
 
 
 def _groups(results: Iterable[Result], key: Callable[[Result], str]) -> dict[str, dict[str, list[int]]]:
-    """Right and all, tuning and held out, of each group in the order of the files."""
+    """Counts of right and of all cases, by group in the order of the files and by part."""
     groups: dict[str, dict[str, list[int]]] = {}
     for result in results:
         counts = groups.setdefault(key(result), {part: [0, 0] for part in PARTS})
@@ -91,9 +91,9 @@ def _groups(results: Iterable[Result], key: Callable[[Result], str]) -> dict[str
 
 
 def _curve(results: Iterable[Result], threshold: float) -> Report:
-    """At each threshold: the share refused of what must be refused, and of what must be answered.
+    """The shares that would be refused at each threshold, of cases to refuse and of cases to answer.
 
-    Of the tuning part alone, since the operating point is chosen on it.
+    It takes the tuning part alone, since the threshold is chosen on it.
     """
     weighed = [result for result in results if not result.case.other and result.answer.outcome != "smalltalk"]
     lines = {
@@ -130,11 +130,18 @@ def _fault(result: Result) -> Report:
     }
 
 
-def _before(folder: Path, commit: str) -> Report | None:
-    """The newest result of another commit."""
-    made = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob(f"{NAME}-*.json")]
-    others = [one for one in made if one["commit"] != commit]
-    return max(others, key=lambda one: str(one["date"]), default=None)
+def _previous(folder: Path, commit: str) -> Report | None:
+    """The report in the folder; where it is of this commit already, the one that it was compared with."""
+    path = folder / f"{NAME}.json"
+    if not path.exists():
+        return None
+    report: Report = json.loads(path.read_text(encoding="utf-8"))
+    if report["commit"] != commit:
+        return report
+    if report["before"] is None:
+        return None
+    metrics = [{"name": row["name"], **row["before"]} for row in report["metrics"] if row["before"]]
+    return {**report["before"], "metrics": metrics}
 
 
 def _commit() -> str:

@@ -1,4 +1,4 @@
-"""Gold questions through the real pipe: what was right, refused, equal for everyone, and how fast."""
+"""Gold questions through the pipeline: what was right, refused, equal for everyone, and how fast."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ import asyncio
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from bot.answers.answerability import answer_threshold
-from bot.assembly import open_store
-from bot.conversation.followups import understand
+from bot.answers.judgement import Judgement
+from bot.assembly import open_pipeline
 from bot.errors import BotError
 from bot.evaluation.cases import Case, read_cases
 from bot.evaluation.page import format_goal, format_share
 from bot.evaluation.report import Report, build_report, write_report
 from bot.evaluation.scoring import Result, find_broken_citation, find_difference, find_fault
-from bot.models.sentence_transformer import SentenceEncoder
-from bot.pipeline import Pipeline, judge_turn
-from bot.retrieval.live import Live
+from bot.pipeline import Judged, Pipeline
 from bot.settings import load_settings
 from bot.types import Answer, Message
 
@@ -31,52 +30,60 @@ RESULTS = Path("bench/results")
 SHOWN = 3
 
 
-async def evaluate(pipe: Pipeline, cases: Iterable[Case], texts: Mapping[str, str]) -> list[Result]:
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """An answer, what was decided before it, and the seconds until it was there."""
+
+    answer: Answer
+    judgements: Sequence[Judgement]
+    seconds: float
+
+    @property
+    def best(self) -> Judgement | None:
+        """The judgement of the question that is likeliest answered; None for a message that asks nothing."""
+        return max(self.judgements, key=lambda judgement: judgement.probability, default=None)
+
+
+async def evaluate(pipeline: Pipeline, cases: Iterable[Case], texts: Mapping[str, str]) -> list[Result]:
     """Ask every case as a visitor would, follow-ups with the answers before them."""
-    return [await _ask(pipe, case, texts) for case in cases]
+    return [await _ask(pipeline, case, texts) for case in cases]
 
 
-async def _ask(pipe: Pipeline, case: Case, texts: Mapping[str, str]) -> Result:
-    messages = await _converse(pipe, case.messages)
-    started = time.perf_counter()
-    answer = await _last(pipe, messages)
-    seconds = time.perf_counter() - started
-    evidence, found = _weigh(pipe, messages)
-    broken = find_broken_citation(answer, texts)
-    if not case.other:
-        fault = find_fault(case, answer)
-        return Result(case, answer, seconds, fault, broken, evidence, found)
-    twin = await _last(pipe, await _converse(pipe, case.other))
-    fault, broken = find_difference(answer, twin), broken or find_broken_citation(twin, texts)
-    return Result(case, answer, seconds, fault, broken, evidence, found, twin)
+async def _ask(pipeline: Pipeline, case: Case, texts: Mapping[str, str]) -> Result:
+    reply = await _converse(pipeline, case.messages)
+    answer, best = reply.answer, reply.best
+    evidence = best.probability if best else 0.0
+    found = (
+        [f"{h.score:.2f} {h.passage.document} › {h.passage.section}" for h in best.hits[:SHOWN]]
+        if best
+        else []
+    )
+    twin = (await _converse(pipeline, case.other)).answer if case.other else None
+    fault = find_difference(answer, twin) if twin else find_fault(case, answer)
+    broken = find_broken_citation(answer, texts) or (find_broken_citation(twin, texts) if twin else "")
+    return Result(case, answer, reply.seconds, fault, broken, evidence, tuple(found), twin)
 
 
-async def _converse(pipe: Pipeline, asked: Sequence[str]) -> list[Message]:
-    """The conversation up to and with the last message."""
+async def _converse(pipeline: Pipeline, asked: Sequence[str]) -> _Reply:
+    """The reply to the last message, each message before it answered as well."""
     messages: list[Message] = []
-    for text in asked[:-1]:
+    for text in asked:
         messages.append(Message("user", text))
-        messages.append(Message("assistant", (await _last(pipe, messages)).answer))
-    return [*messages, Message("user", asked[-1])]
+        reply = await _reply(pipeline, messages)
+        messages.append(Message("assistant", reply.answer.answer))
+    return reply
 
 
-async def _last(pipe: Pipeline, messages: Sequence[Message]) -> Answer:
-    async for event in pipe.reply(messages):
+async def _reply(pipeline: Pipeline, messages: Sequence[Message]) -> _Reply:
+    judgements: Sequence[Judgement] = ()
+    started = time.perf_counter()
+    async for event in pipeline.reply(messages):
+        if isinstance(event, Judged):
+            judgements = event.judgements
         last = event
     if not isinstance(last, Answer):
         raise TypeError("a reply ends with an Answer")
-    return last
-
-
-def _weigh(pipe: Pipeline, messages: Sequence[Message]) -> tuple[float, tuple[str, ...]]:
-    """How likely the pipe held an answer to be known, and the best passages it found."""
-    turn = understand(messages, None)
-    if turn.smalltalk is not None:
-        return 0.0, ()
-    judged = judge_turn(pipe.live.snapshot(), turn, messages)
-    best = max(judged, key=lambda part: part.verdict.probability)
-    found = (f"{h.score:.2f} {h.passage.document} › {h.passage.section}" for h in best.verdict.hits[:SHOWN])
-    return best.verdict.probability, tuple(found)
+    return _Reply(last, judgements, time.perf_counter() - started)
 
 
 def read_texts(corpus: Path) -> dict[str, str]:
@@ -104,12 +111,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(highlight=False)
     try:
         config = load_settings()
-        store = open_store(config.index, config.chroma_url)
-        pipe = Pipeline(Live(store, SentenceEncoder(config.encoder)), config.contact)
+        pipeline = open_pipeline(config)
     except BotError as error:
         print(error, file=sys.stderr)
         return 2
-    results = asyncio.run(evaluate(pipe, read_cases(flags.gold), read_texts(config.corpus)))
+    results = asyncio.run(evaluate(pipeline, read_cases(flags.gold), read_texts(config.corpus)))
     report = build_report(results, answer_threshold(None), flags.results)
     for row in report["faults"]:
         console.print(f"{row['id']}: {row['fault']}: {' / '.join(row['asked'])}", markup=False)

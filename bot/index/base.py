@@ -1,22 +1,22 @@
-"""Where generations lie: built aside, published in one step, opened, pruned."""
+"""What every store of generations can do: build aside, publish in one step, open, prune."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
 
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings as ChromaSettings
-from collections.abc import Iterator
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
-from contextlib import contextmanager
-from filelock import FileLock
-from filelock import Timeout
-from pathlib import Path
-from typing import Protocol
+from filelock import FileLock, Timeout
+
 from bot.errors import IngestRunningError
 from bot.index.generation import Generation
 from bot.index.manifest import Manifest
 from bot.types import Entry, Vectors
+
 
 class Store(Protocol):
     """Where generations lie: a folder of this machine, or a Chroma server."""
@@ -60,6 +60,7 @@ class Store(Protocol):
 
 
 def superfluous_generations(names: Sequence[str], live: str | None, before: str | None) -> list[str]:
+    """The generations that may go: all but the live one and `before`, else the newest other."""
     others = sorted(name for name in names if name != live)  # names begin with their time
     kept = before if before in others else next(reversed(others), None)
     return [name for name in others if name != kept]
@@ -67,6 +68,7 @@ def superfluous_generations(names: Sequence[str], live: str | None, before: str 
 
 @contextmanager
 def ingest_lock(folder: Path) -> Iterator[None]:
+    """Hold the one lock of a folder. Raises IngestRunningError where another process holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / ".lock", timeout=0):
@@ -78,11 +80,13 @@ def ingest_lock(folder: Path) -> Iterator[None]:
 
 
 def client_settings() -> ChromaSettings:
+    """Chroma's settings for a client that reports nothing."""
     # A new object each time: Chroma writes a client's address into the one it is given.
     return ChromaSettings(anonymized_telemetry=False)
 
 
 def create_collection(client: Client, name: str) -> Collection:
+    """A new collection for unit vectors that are made here, compared by their cosine."""
     return client.create_collection(
         name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )

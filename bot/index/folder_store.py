@@ -1,23 +1,23 @@
-"""Where generations lie: built aside, published in one step, opened, pruned."""
+"""Generations as Chroma directories of their own below one folder."""
 
 from __future__ import annotations
 
-from chromadb.api.client import Client
-from chromadb.errors import ChromaError
-from collections.abc import Iterator
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
-from contextlib import contextmanager
-from pathlib import Path
-from typing import cast
-import chromadb
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import cast
+
+import chromadb
+from chromadb.api.client import Client
+from chromadb.errors import ChromaError
+
 from bot.errors import IndexUnavailableError
 from bot.index.base import client_settings, create_collection, ingest_lock, superfluous_generations
 from bot.index.generation import Generation, check_generation, fill_collection
-from bot.index.manifest import Manifest, REBUILD
+from bot.index.manifest import REBUILD, Manifest
 from bot.types import Entry, Vectors
 
 _COLLECTION = "passages"

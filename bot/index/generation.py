@@ -1,30 +1,28 @@
 """A generation in a Chroma collection: filled, checked, opened, asked for nearest vectors.
 
 A generation is never changed, only replaced: Chroma serves stale vectors to a process whose
-collection another process changes (measured on chromadb 1.5.9, see DECISIONS.md)."""
+collection another process changes (measured on chromadb 1.5.9, see DECISIONS.md).
+"""
 
 from __future__ import annotations
 
-from chromadb.api.client import Client
-from chromadb.api.models.Collection import Collection
-from chromadb.api.types import GetResult
-from chromadb.api.types import Include
-from chromadb.errors import ChromaError
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from sys import intern
-from typing import Any
-from typing import cast
+from typing import Any, cast
+
 import httpx
-import json
 import numpy as np
+from chromadb.api.client import Client
+from chromadb.api.models.Collection import Collection
+from chromadb.api.types import GetResult, Include
+from chromadb.errors import ChromaError
+
 from bot.errors import GateError, IndexUnavailableError
-from bot.index.manifest import Manifest, REBUILD
+from bot.index.manifest import REBUILD, Manifest
 from bot.types import Entry, Passage, Sentence, Source, Vectors
 
 PAGE = 10_000
@@ -91,7 +89,9 @@ def translate_errors() -> Iterator[None]:
         raise IndexUnavailableError(f"the index cannot be read ({error}); {REBUILD}") from error
 
 
-def fill_collection(collection: Collection, client: Client, entries: Sequence[Entry], vectors: Vectors) -> None:
+def fill_collection(
+    collection: Collection, client: Client, entries: Sequence[Entry], vectors: Vectors
+) -> None:
     """Write all entries with their vectors, shape (len(entries), dimension).
 
     Raises GateError for vectors that are no numbers.

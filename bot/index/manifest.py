@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from dataclasses import dataclass
-from typing import Any
 import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
 from bot.errors import IndexMismatchError, IndexUnavailableError
 
-FORMAT = 2
+FORMAT = 3
 REBUILD = "run: make ingest (or python ingest.py)"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made of; `files` are digests and `texts` the listing by name."""
+    """What a generation was made of; `files` are digests and `texts` the listing by name.
+
+    `synonyms` are those of the corpus at that time: questions have to be read as the passages were.
+    """
 
     generation: str
     created: str
@@ -26,6 +29,7 @@ class Manifest:
     files: Mapping[str, str]
     texts: Mapping[str, Mapping[str, Any]]
     passages: int
+    synonyms: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     @classmethod

@@ -1,24 +1,22 @@
-"""Where generations lie: built aside, published in one step, opened, pruned."""
+"""Generations as collections on a Chroma server."""
 
 from __future__ import annotations
 
-from chromadb.api.client import Client
-from chromadb.errors import NotFoundError
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
+
 import chromadb
 import numpy as np
+from chromadb.api.client import Client
+from chromadb.errors import NotFoundError
+
 from bot.errors import IndexUnavailableError
 from bot.index.base import client_settings, create_collection, ingest_lock, superfluous_generations
 from bot.index.generation import Generation, check_generation, fill_collection, translate_errors
-from bot.index.manifest import Manifest, REBUILD
+from bot.index.manifest import REBUILD, Manifest
 from bot.types import Entry, Vectors
 
 _PREFIX = "career-chat-"  # a Chroma server may hold collections of others

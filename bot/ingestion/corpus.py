@@ -1,34 +1,46 @@
-"""Corpus files to Documents. Every fault of every file is found before any is reported."""
+"""The files of a corpus to Documents. Every fault of every file is found before any is reported."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import CorpusError
+from bot.ingestion.documents import Document
 from bot.ingestion.faults import Faults
 from bot.ingestion.markdown import read_markdown
 from bot.ingestion.plaintext import read_plaintext
-from bot.types import Document
+from bot.ingestion.synonyms import FILE, read_synonyms
+from bot.language.synonyms import Synonyms
 
 SUFFIXES = (".md", ".txt")
 GUIDE = "README.md"
 
 
-def read_corpus(folder: Path) -> list[Document]:
-    """All texts of a folder, by name. Raises CorpusError with every fault of every file."""
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The texts of a folder by name, and what people say for what they call otherwise."""
+
+    documents: tuple[Document, ...]
+    synonyms: Synonyms
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """All texts of a folder. Raises CorpusError with every fault of every file."""
     faults = Faults()
     names = text_names(folder)
-    documents = [doc for name in names if (doc := _read_file(folder, name, faults)) is not None]
+    documents = tuple(doc for name in names if (doc := _read_file(folder, name, faults)) is not None)
+    synonyms = read_synonyms(folder, faults)
     if not names:
         faults.add(str(folder), 1, "kein Text gefunden; erwartet werden Dateien auf .md oder .txt")
     if faults.lines:
         raise CorpusError(faults.lines)
-    return documents
+    return Corpus(documents, synonyms)
 
 
 def text_names(folder: Path) -> list[str]:
-    """The names of the texts below a folder, sorted; hidden files and README.md are none."""
+    """The names of the texts below a folder, sorted; hidden files, README.md and synonyms.toml are none."""
     return [name for name in _names(folder) if name.endswith(SUFFIXES)]
 
 
@@ -43,7 +55,7 @@ def _names(folder: Path) -> list[str]:
     return sorted(
         path.as_posix()
         for path in relative
-        if path.name != GUIDE and not any(part.startswith(".") for part in path.parts)
+        if path.name not in (GUIDE, FILE) and not any(part.startswith(".") for part in path.parts)
     )
 
 

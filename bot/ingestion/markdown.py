@@ -11,8 +11,9 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.ingestion.documents import FOOTNOTE_MARK, Block, Document, Section
 from bot.ingestion.faults import Faults
-from bot.types import FOOTNOTE_MARK, Block, Document, Section, Source
+from bot.types import Source
 
 TOPICS = ("pay", "employers", "occupation", "training", "funding", "local", "search", "contract")
 _DEFINITION = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*)$")

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from bot.ingestion.documents import FOOTNOTE_MARK, Block, Document, Section
 from bot.language.sentences import sentence_spans
+from bot.language.synonyms import NO_SYNONYMS, Synonyms
 from bot.language.terms import content_words, search_terms
-from bot.types import FOOTNOTE_MARK, Block, Document, Entry, Passage, Section, Sentence, Source
+from bot.types import FOOTNOTE_MARKS, Entry, Passage, Sentence, Source
 
 # A section up to this length is one passage: its sentences belong together, and the encoders
 # in use read about 250 word pieces.
@@ -20,7 +22,6 @@ MAX_CHARS = 1000
 LONGEST_QUOTE = 600
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
 SPLITTING_VERSION = 7
-_MARKS = re.compile(r"(?:\[\^[^\]\s]+\]\s*)+")
 _TOUCHING_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
 # Between the blocks of one passage: marks, and the signs of lists and quotations; no comment.
 _PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|-]|\d+[.)])*")
@@ -41,25 +42,20 @@ def split_document(document: Document) -> list[Passage]:
 def index_text(passage: Passage) -> str:
     """What the encoder reads: the words first, since encoders cut long texts at the end."""
     head = " – ".join((passage.title, *passage.headings))
-    return "\n".join((head, plain_text(passage), *passage.questions))
+    return "\n".join((head, passage.plain_text, *passage.questions))
 
 
-def build_entry(passage: Passage) -> Entry:
+def build_entry(passage: Passage, synonyms: Synonyms = NO_SYNONYMS) -> Entry:
     """The passage with its search terms; headings and questions count as ways to ask."""
-    asked = tuple(search_terms(question) for question in (*passage.headings, *passage.questions))
-    own = "\n".join((passage.title, *passage.headings, *passage.questions, plain_text(passage)))
+    asked = tuple(search_terms(question, synonyms) for question in (*passage.headings, *passage.questions))
+    own = "\n".join((passage.title, *passage.headings, *passage.questions, passage.plain_text))
     return Entry(
         passage=passage,
-        words=tuple(dict.fromkeys(word.casefold() for word in content_words(own))),
-        terms=search_terms(f"{passage.title}\n{plain_text(passage)}"),
+        words=tuple(dict.fromkeys(word.casefold() for word in content_words(own, synonyms))),
+        terms=search_terms(f"{passage.title}\n{passage.plain_text}", synonyms),
         question_terms=tuple(terms for terms in asked if terms),
-        sentence_terms=tuple(search_terms(passage.quote(s)) for s in passage.sentences),
+        sentence_terms=tuple(search_terms(passage.quote(s), synonyms) for s in passage.sentences),
     )
-
-
-def plain_text(passage: Passage) -> str:
-    """The passage without footnote marks."""
-    return _MARKS.sub(" ", passage.text)
 
 
 def unquotable_sentences(document: Document) -> list[tuple[int, str]]:
@@ -168,7 +164,7 @@ def _marked_sentences(text: str, block: Block) -> Iterator[tuple[int, int, str]]
     followed by a marked one, rests on nothing and says so.
     """
     position = block.start
-    for match in _MARKS.finditer(text, block.start, block.end):
+    for match in FOOTNOTE_MARKS.finditer(text, block.start, block.end):
         yield from _unmarked_sentences(text, position, match.start(), match[0])
         position = match.end()
     # Marks may stand just behind a block that was cut at a sentence's end.

@@ -1,17 +1,18 @@
-"""Corpus files to Documents. Every fault of every file is found before any is reported."""
+"""A plain text to a Document: its title, and paragraphs that may be wrapped by hand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from bot.ingestion.documents import Block, Document, Section
 from bot.ingestion.faults import Faults
-from bot.types import Block, Document, Section
 
 _ENDS_LINE = re.compile(r"[.!?…:;\"“”»«)]$")
 
 
 def read_plaintext(name: str, text: str, digest: str, faults: Faults) -> Document:
+    """A text without a header: its first line is the title. Its faults are noted."""
     lines = [line for line in _lines(text) if text[slice(*line)].strip(" \t\ufeff")]
     if not lines:
         faults.add(name, 1, "der Text ist leer")

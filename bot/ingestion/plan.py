@@ -1,4 +1,4 @@
-"""The corpus to a published generation: what changed, what is new to encode, one publication."""
+"""What an ingest would change: the corpus compared with the generation that is live."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from bot.errors import IndexMismatchError, IndexUnavailableError
 from bot.index.base import Store
 from bot.index.manifest import Manifest
 from bot.ingestion.corpus import read_corpus, skipped_names
+from bot.ingestion.documents import Document
 from bot.ingestion.passages import MAX_CHARS, SPLITTING_VERSION, split_document, unquotable_sentences
-from bot.types import Document, Entry, Passage, Vectors
+from bot.language.synonyms import Synonyms
+from bot.types import Entry, Passage, Vectors
 
 SPLITTING = f"v{SPLITTING_VERSION}, at most {MAX_CHARS} characters"
 
@@ -34,6 +36,7 @@ class Plan:
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
+    synonyms: Synonyms
     entries: Mapping[str, Entry]
     vectors: Mapping[str, Vectors]
     text_change: Change
@@ -53,22 +56,29 @@ class _Live:
 
 def plan_ingest(corpus: Path, store: Store, fingerprint: str) -> Plan:
     """Compare the corpus with the live generation. Raises CorpusError."""
-    documents = tuple(read_corpus(corpus))
+    texts = read_corpus(corpus)
+    documents, synonyms = texts.documents, texts.synonyms
     passages = tuple(passage for doc in documents for passage in split_document(doc))
     files = {doc.name: doc.digest for doc in documents}
     live = _read_live(store)
     before = live.manifest
     same_encoder = before is not None and before.fingerprint == fingerprint
     same_splitting = before is not None and before.splitting == SPLITTING
+    same_synonyms = before is not None and before.synonyms == synonyms.words
     return Plan(
         documents=documents,
         passages=passages,
-        entries=live.entries if same_splitting else {},
+        synonyms=synonyms,
+        entries=live.entries if same_splitting and same_synonyms else {},
         vectors=live.vectors if same_encoder and same_splitting else {},
         text_change=_text_change(files, before.files if before else {}),
         passage_change=_passage_change(passages, [e.passage for e in live.entries.values()]),
         notices=tuple(_notices(corpus, documents)),
-        up_to_date=before is not None and same_encoder and same_splitting and before.files == files,
+        up_to_date=before is not None
+        and same_encoder
+        and same_splitting
+        and same_synonyms
+        and before.files == files,
     )
 
 

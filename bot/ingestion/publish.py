@@ -1,11 +1,11 @@
-"""The corpus to a published generation: what changed, what is new to encode, one publication."""
+"""A planned ingest to a published generation: encode what is new, build aside, publish in one step."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import numpy as np
@@ -30,16 +30,16 @@ def publish_plan(
     encoded = encoder.encode_passages([index_text(p) for p in fresh], progress)
     by_id = {**plan.vectors, **dict(zip((p.id for p in fresh), encoded, strict=True))}
     manifest = _manifest(plan, encoder)
-    entries = [_entry(passage, plan.entries) for passage in plan.passages]
+    entries = [_entry(passage, plan) for passage in plan.passages]
     store.build(manifest, entries, np.stack([by_id[p.id] for p in plan.passages]))
     store.publish(manifest)
     return manifest
 
 
-def _entry(passage: Passage, known: Mapping[str, Entry]) -> Entry:
+def _entry(passage: Passage, plan: Plan) -> Entry:
     # The same content has the same terms, but may have moved within its text.
-    old = known.get(passage.id)
-    return dataclasses.replace(old, passage=passage) if old else build_entry(passage)
+    old = plan.entries.get(passage.id)
+    return dataclasses.replace(old, passage=passage) if old else build_entry(passage, plan.synonyms)
 
 
 def _manifest(plan: Plan, encoder: Encoder) -> Manifest:
@@ -67,4 +67,5 @@ def _manifest(plan: Plan, encoder: Encoder) -> Manifest:
             for doc in plan.documents
         },
         passages=len(plan.passages),
+        synonyms=plan.synonyms.words,
     )

@@ -1,20 +1,12 @@
-"""German text to search terms and to sentences; which language a text is in."""
+"""Which of the spoken languages a text is in."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from lingua import Language, LanguageDetector, LanguageDetectorBuilder
+from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 
-LANGUAGES = {
-    "de": Language.GERMAN,
-    "en": Language.ENGLISH,
-    "tr": Language.TURKISH,
-    "ar": Language.ARABIC,
-    "ru": Language.RUSSIAN,
-    "uk": Language.UKRAINIAN,
-    "pl": Language.POLISH,
-}
+from bot.types import LANGUAGES
 
 
 def detect_language(text: str) -> str | None:
@@ -24,14 +16,10 @@ def detect_language(text: str) -> str | None:
     """
     best = _detector().compute_language_confidence_values(text)[0]
     needed = 0.66 if len(text.split()) > 2 else 0.95
-    return _codes()[best.language] if best.value >= needed else None
-
-
-@cache
-def _codes() -> dict[Language, str]:
-    return {language: code for code, language in LANGUAGES.items()}
+    return best.language.iso_code_639_1.name.lower() if best.value >= needed else None
 
 
 @cache
 def _detector() -> LanguageDetector:
-    return LanguageDetectorBuilder.from_languages(*LANGUAGES.values()).build()
+    codes = (IsoCode639_1.from_str(code) for code in LANGUAGES)
+    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()

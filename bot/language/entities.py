@@ -1,7 +1,8 @@
 """What a question names (a place, an occupation, a year, an attribute), and whether a text has it.
 
 Whoever asks for a dentist's pay, for Munich or for a telephone number must not be answered from a text
-about something else, however well the rest fits."""
+about something else, however well the rest fits.
+"""
 
 from __future__ import annotations
 

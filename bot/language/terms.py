@@ -1,36 +1,19 @@
-"""German text to search terms and to sentences; which language a text is in."""
+"""Text to search terms: folded stems, the parts of German compounds, one spelling of what has several."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
 
 import snowballstemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN, STOPWORDS_RUSSIAN, STOPWORDS_TURKISH
 from HanTa.HanoverTagger import HanoverTagger
 
-# Words that every question may contain and that say nothing of its subject.
-QUESTION_WORDS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        wann warum wieso weshalb wer wem wen wessen wieviel wieviele viele vielen mal eigentlich bitte
-        gibt gibts geben geht gehts gehen tun tut macht macht's mache lassen möchte möcht mag würd heißt
-        bedeutet sagen sag wissen weiß weiss hallo hi hey danke frage nen ne n nem ner isses gern gerne
-        denn halt eben man's überhaupt bekomme bekommt bekommen kriegt kriege kriegen kriegste haste biste
-        kannste is ham hätte hätt wär wäre rund etwa zirka gerade dürfen darf sollen laut pro je bzw
-        usw etc welch jemand etwas ganz schon immer
-        wat dat datt watt gibbet krisse kriste krisste musse muss'te kannse kannste hasse bisse willste
-        willse isset is' inne mitte ausse vonne anne aufe beie aufn fürn son sone ham se nix nich net ma
-        samma sammal ey ei jau jo tuste gehn wennze wenne ausm umme zun woll gell halt mol grad gerad drin
-        co gdzie kiedy ile jak jaki jaka jakie kto czy dlaczego jest są być mam mogę można się na do od dla
-        nie tak po w z i o u що де коли скільки як який яка яке які хто чи чому є це та і й в у з на до від
-        для не так можна мені мене я ви
-        كم ما ماذا هل أين متى كيف من لماذا أي في على إلى عن مع هو هي أن أنا لي التي الذي هذا هذه يمكن يمكنني
-        """,
-    )
-)
+from bot.language.synonyms import NO_SYNONYMS, Synonyms
+
+QUESTION_WORDS = Path(__file__).with_name("question_words.txt")
 # An English stop word, but our subject.
 KEPT = frozenset({"it"})
 _FEMININE = re.compile(r"(?<=\w{3})(?:[:*_·]|/-?|\()(?:in(?:nen)?|[er])\b\)?|(?<=[a-zäöüß]{3})In(?:nen)?\b")
@@ -42,12 +25,6 @@ _OFFICE = re.compile(r"\b(?:Microsoft|MS|Office|M)[\s-]?365\b", re.IGNORECASE)
 _GLUED_BRACKET = re.compile(r"(?<=\w)\((\w+)\)")
 _CITY = re.compile(r"\bGE\b|(?<=\bin )ge\b")  # the city's sign on number plates
 _ORGA = re.compile(r"\bOrga\b", re.IGNORECASE)
-# Words of the Ruhr and of everyday speech for what the texts call otherwise.
-_PLAIN: Mapping[str, str] = {
-    "maloche": "Arbeit", "malochen": "arbeiten", "kohle": "Geld", "knete": "Geld", "edv": "IT",
-    "itler": "IT-Fachkraft", "azubi": "Auszubildende", "azubis": "Auszubildende", "amt": "Behörde",
-}  # fmt: skip
-_PLAIN_WORD = re.compile(rf"\b(?:{'|'.join(_PLAIN)})\b", re.IGNORECASE)
 _GLUED_IT = re.compile(r"\bIT(?=[A-ZÄÖÜ][a-zäöü])")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|§")
 _LETTERS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "", "’": ""})
@@ -64,19 +41,19 @@ def fold(word: str) -> str:
     return _DIGRAPHS.sub(r"\1", word.casefold().translate(_LETTERS))
 
 
-def search_terms(text: str) -> tuple[str, ...]:
+def search_terms(text: str, synonyms: Synonyms = NO_SYNONYMS) -> tuple[str, ...]:
     """Every search term of a text in order: stems, and the stems of compound parts."""
-    return tuple(term for word in analyse_text(text) for term in word)
+    return tuple(term for word in analyse_text(text, synonyms) for term in word)
 
 
-def analyse_text(text: str) -> Iterator[tuple[str, ...]]:
+def analyse_text(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Iterator[tuple[str, ...]]:
     """The words of a text that carry meaning, each as its stem followed by the stems of its parts."""
-    return map(analyse_word, content_words(text))
+    return map(analyse_word, content_words(text, synonyms))
 
 
-def content_words(text: str) -> Iterator[str]:
+def content_words(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Iterator[str]:
     """The words of a text that carry meaning, as written, without endings behind an apostrophe."""
-    for token in _WORD.findall(unify_spelling(text)):
+    for token in _WORD.findall(unify_spelling(text, synonyms)):
         if _APOSTROPHES.sub("", token.casefold()) not in _stop_words():
             yield _ENDING.sub("", token)
 
@@ -92,7 +69,7 @@ def is_proper_name(word: str) -> bool:
     return str(_tagger().analyze(word)[1]) == "NE"
 
 
-def unify_spelling(text: str) -> str:
+def unify_spelling(text: str, synonyms: Synonyms = NO_SYNONYMS) -> str:
     """The text with one form for what is written in several: genders, pay grades, names of the trade."""
     text = _FEMALE.sub("", _FEMININE.sub("", text))
     text = _GRADE.sub(lambda match: "E" + match[1].replace(" ", ""), text)
@@ -101,7 +78,7 @@ def unify_spelling(text: str) -> str:
     text = _GLUED_BRACKET.sub(r"\1", text)
     text = _CITY.sub("Gelsenkirchen", text)
     text = _ORGA.sub("Organisation", text)
-    text = _PLAIN_WORD.sub(lambda match: _PLAIN[match[0].casefold()], text)
+    text = synonyms.apply(text)
     return _GLUED_IT.sub("IT-", text)
 
 
@@ -131,9 +108,14 @@ def _stem(word: str) -> str:
     return fold(_stemmer("german").stemWord(word.casefold()))
 
 
+def _question_words() -> frozenset[str]:
+    lines = QUESTION_WORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 @cache
 def _stop_words() -> frozenset[str]:
-    lists = (STOPWORDS_GERMAN, STOPWORDS_EN_PLUS, STOPWORDS_TURKISH, STOPWORDS_RUSSIAN, QUESTION_WORDS)
+    lists = (STOPWORDS_GERMAN, STOPWORDS_EN_PLUS, STOPWORDS_TURKISH, STOPWORDS_RUSSIAN, _question_words())
     return frozenset(_APOSTROPHES.sub("", word) for words in lists for word in words) - KEPT
 
 

@@ -1,4 +1,4 @@
-"""A model's pieces to an answer of proved sentences, as events; else the quotes stand in."""
+"""A model's pieces to an answer of verified sentences, as events; else the quotes stand in."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Protocol
 
 from bot.answers.citations import cite_quotes
 from bot.errors import ModelError
-from bot.language.phrases import PARTLY, overdue_text, say
-from bot.llm.abstention import NO_MORE, abstention_kind
+from bot.language.phrases import Phrase, overdue_text, say
+from bot.llm.abstention import abstention_kind
 from bot.llm.sentence_stream import SentenceStream
 from bot.metrics import Metrics
-from bot.types import Answer, Event, Found, Message, Passage, Token, Writer
-from bot.verification.support import Proof
-from bot.verification.verifier import ClaimVerdict, Likeness, Verifier, proof_sources
+from bot.types import Answer, Event, Found, Message, Passage, Quote, Token
+from bot.verification.claim import Analysis
+from bot.verification.verifier import Verdict, Verifier
 
 log = logging.getLogger(__name__)
 
@@ -38,76 +39,90 @@ class Draft:
     is_partial: bool = False
 
 
+class Writer(Protocol):
+    """A language model; `name` is what visitors are told."""
+
+    name: str
+
+    def write(
+        self, question: str, passages: Sequence[Passage], history: Sequence[Message], language: str
+    ) -> AsyncGenerator[str]:
+        """The pieces of an answer as they come. Raises ModelError, also amid the text."""
+        ...
+
+
 @dataclass(slots=True)
-class _Page:
+class _ShownText:
     """What the visitor has seen so far: sentences, and what they cite, numbered as it appeared."""
 
-    cited: list[Proof] = field(default_factory=list)
+    cited: list[Quote] = field(default_factory=list)
     text: str = ""
-    waiting: list[ClaimVerdict] = field(default_factory=list)
+    waiting: list[Verdict] = field(default_factory=list)
 
-    def add(self, verdict: ClaimVerdict) -> str:
+    def add(self, verdict: Verdict) -> str:
         """The text that a sentence adds. A quote instead of one waits until the model has said something.
 
         If all that is left of an answer is quotes, those that the question chose are better.
         """
-        if verdict.quoted and not self.text:
+        if verdict.is_quoted and not self.text:
             self.waiting.append(verdict)
             return ""
         if not verdict.pieces:
             return ""
         ready, self.waiting = [*self.waiting, verdict], []
-        return "".join(self._write(one) for one in ready)
+        return "".join(self._append(one) for one in ready)
 
-    def _write(self, verdict: ClaimVerdict) -> str:
-        if verdict.quoted and self._holds(verdict):
+    def _append(self, verdict: Verdict) -> str:
+        if verdict.is_quoted and self._has_cited(verdict):
             return ""
-        sentence = "".join(self._piece(text, evidence) for text, evidence in verdict.pieces).strip()
+        pieces = (text + self._marks(quotes) for text, quotes in verdict.pieces)
+        sentence = "".join(pieces).strip()
         added = f" {sentence}" if self.text else sentence
         self.text += added
         return added
 
-    def _holds(self, verdict: ClaimVerdict) -> bool:
+    def _has_cited(self, verdict: Verdict) -> bool:
         """Whether everything that a quote rests on was cited before."""
-        return all(_key(e) in map(_key, self.cited) for _, evidence in verdict.pieces for e in evidence)
+        cited = list(map(_place, self.cited))
+        return all(_place(quote) in cited for _, quotes in verdict.pieces for quote in quotes)
 
-    def _piece(self, text: str, evidence: Sequence[Proof]) -> str:
-        return text + "".join(f" [{self._number(e)}]" for e in evidence)
+    def _marks(self, quotes: Sequence[Quote]) -> str:
+        return "".join(f" [{self._number(quote)}]" for quote in quotes)
 
-    def _number(self, evidence: Proof) -> int:
-        keys = [_key(known) for known in self.cited]
-        if _key(evidence) not in keys:
-            self.cited.append(evidence)
+    def _number(self, quote: Quote) -> int:
+        places = list(map(_place, self.cited))
+        if _place(quote) not in places:
+            self.cited.append(quote)
             return len(self.cited)
-        return keys.index(_key(evidence)) + 1
+        return places.index(_place(quote)) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Writes answers with a model and shows only what is proved; counts what was not, and why."""
+    """Writes answers with a model and shows only verified sentences; counts the others, and why."""
 
     writer: Writer
-    tally: Metrics
+    metrics: Metrics
 
-    async def compose(self, draft: Draft, likeness: Likeness) -> AsyncGenerator[Event]:
-        """What was found, proved sentences as they are completed, and last the whole Answer."""
-        prover = Verifier(tuple(proof_sources(draft.passages)), draft.quoted.language, likeness)
-        page, sentences, declined = _Page(), SentenceStream(), set[str]()
+    async def compose(self, draft: Draft, analysis: Analysis) -> AsyncGenerator[Event]:
+        """What was found, verified sentences as they are completed, and last the whole Answer."""
+        verifier = Verifier(draft.passages, draft.quoted.language, analysis)
+        shown, sentences, declined = _ShownText(), SentenceStream(), set[str]()
         async for raw in self._sentences(draft, sentences):
-            if said := abstention_kind(raw):
-                declined.add(said)
-                self.tally.judged(f"declined: {said}")
+            if kind := abstention_kind(raw):
+                declined.add(kind)
+                self.metrics.judged(f"declined: {kind}")
                 continue
-            verdict = await asyncio.to_thread(prover.prove, raw)
-            self.tally.judged(verdict.name)
-            is_first = not page.text
-            if added := page.add(verdict):
+            verdict = await asyncio.to_thread(verifier.verify, raw)
+            self.metrics.judged(verdict.name)
+            is_first = not shown.text
+            if added := shown.add(verdict):
                 if is_first:
-                    yield Found(cite_quotes(page.cited, date.today()))
+                    yield Found(cite_quotes(shown.cited, date.today()))
                 yield Token(added)
         for reason in sentences.dropped:
-            self.tally.judged(reason)
-        async for event in self._ending(draft, page, declined):
+            self.metrics.judged(reason)
+        async for event in self._ending(draft, shown, declined):
             yield event
 
     async def _sentences(self, draft: Draft, sentences: SentenceStream) -> AsyncGenerator[str]:
@@ -124,37 +139,37 @@ class Composer:
                     if sentences.is_over:
                         break
         except ModelError as error:
-            self.tally.failed(error.kind)
+            self.metrics.failed(error.kind)
             log.warning("%s failed, quotes stand in: %s", self.writer.name, error)
         for sentence in sentences.end():
             yield sentence
 
-    async def _ending(self, draft: Draft, page: _Page, declined: set[str]) -> AsyncGenerator[Event]:
+    async def _ending(self, draft: Draft, shown: _ShownText, declined: set[str]) -> AsyncGenerator[Event]:
         """The whole answer, and before it what the visitor has not seen of it yet."""
-        if not page.text:
+        if not shown.text:
             # Only that the texts do not tell is an answer of its own; whatever else, the quotes do.
             answer = draft.refused if declined == {"missing"} else draft.quoted
             by = self.writer.name if answer is draft.refused else answer.answered_by
             for event in answer_events(replace(answer, answered_by=by)):
                 yield event
             return
-        citations = cite_quotes(page.cited, date.today())
+        citations = cite_quotes(shown.cited, date.today())
         overdue = [citation.number for citation in citations if citation.overdue]
         closing = " ".join(
             filter(None, (overdue_text(draft.quoted.language, overdue), _rest(draft, declined)))
         )
         if closing:
-            page.text += f" {closing}"
+            shown.text += f" {closing}"
             yield Token(f" {closing}")
-        yield replace(draft.quoted, answer=page.text, citations=citations, answered_by=self.writer.name)
+        yield replace(draft.quoted, answer=shown.text, citations=citations, answered_by=self.writer.name)
 
 
 def _rest(draft: Draft, declined: set[str]) -> str:
     """What is said of a part of the question that has no answer."""
     language = draft.quoted.language
     if draft.is_partial:
-        return say(PARTLY, language)
-    return say(NO_MORE, language) if "missing" in declined else ""
+        return say(Phrase.PARTLY, language)
+    return say(Phrase.NO_MORE, language) if "missing" in declined else ""
 
 
 def answer_events(answer: Answer) -> Iterator[Event]:
@@ -165,5 +180,6 @@ def answer_events(answer: Answer) -> Iterator[Event]:
     yield answer
 
 
-def _key(evidence: Proof) -> tuple[str, int]:
-    return evidence[0].document, evidence[1].start
+def _place(quote: Quote) -> tuple[str, int]:
+    passage, sentence = quote
+    return passage.document, sentence.start

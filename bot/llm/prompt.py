@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
+from bot.language.phrases import german_name
 from bot.llm.abstention import NOTHING_IN_TEXTS
 from bot.types import Message, Passage
 
@@ -21,10 +22,6 @@ Du beantwortest Fragen zur Arbeit in der IT-Organisation in Gelsenkirchen.
 7. Alle bekommen denselben Rat, gleich welches Geschlecht, welche Herkunft, welcher Name, welches Alter."""
 QUESTION = "Textstellen:\n{passages}\n\nFrage: {question}"
 PASSAGE = "<<< [{number}] {title} – {section}\n{text}\n>>>"
-LANGUAGE_NAMES = {
-    "de": "Deutsch", "en": "Englisch", "tr": "Türkisch", "ar": "Arabisch", "ru": "Russisch",
-    "uk": "Ukrainisch", "pl": "Polnisch",
-}  # fmt: skip
 # Of a conversation the model sees this much: it is enough for "and there?", and bounds the cost.
 HISTORY_MESSAGES, HISTORY_CHARS = 6, 600
 _MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
@@ -35,7 +32,7 @@ def build_prompt(
     question: str, passages: Sequence[Passage], history: Sequence[Message], language: str
 ) -> list[BaseMessage]:
     """The prompt: rules, the end of the conversation, then the numbered passages and the question."""
-    rules = PROMPT.format(language=LANGUAGE_NAMES.get(language, "Deutsch"), missing=NOTHING_IN_TEXTS)
+    rules = PROMPT.format(language=german_name(language), missing=NOTHING_IN_TEXTS)
     told: list[BaseMessage] = [
         (HumanMessage if message.role == "user" else AIMessage)(
             re.sub(r" ?\[\d+\]", "", message.content)[:HISTORY_CHARS]

@@ -1,4 +1,4 @@
-"""A sentence-transformers model behind the Encoder protocol, loaded without any network."""
+"""Where an encoder lies on this machine, and the fingerprint of its files. Nothing is fetched."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ def _named(name: str) -> Path:
 
 
 def stay_offline() -> None:
+    """Tell the libraries of the hub to fetch and report nothing; called before they are imported."""
     # Nothing is fetched and nothing is reported: a missing model is an error at start, not a
     # download during a chat.
     os.environ["HF_HUB_OFFLINE"] = "1"

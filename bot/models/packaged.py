@@ -1,4 +1,4 @@
-"""A sentence-transformers model behind the Encoder protocol, loaded without any network."""
+"""The packaged static model, read without the library's loop: a vector is the mean over a text's pieces."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class StaticTable:
         self._table = static.embedding.weight.detach().numpy()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), d); zeros for a text without any known piece."""
         vectors = np.zeros((len(texts), self._table.shape[1]), np.float32)
         for first in range(0, len(texts), MOST_AT_ONCE):
             batch = list(texts[first : first + MOST_AT_ONCE])

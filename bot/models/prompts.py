@@ -1,4 +1,4 @@
-"""A sentence-transformers model behind the Encoder protocol, loaded without any network."""
+"""What an encoder wants before a question and before a passage: as it ships it, or as its family demands."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def choose_prompts(place: Path, shipped: Mapping[str, str | None]) -> Prompts:
 
 
 def family_prompts(place: Path) -> Prompts:
+    """The prompts that the cards of a model's family demand; none where the family is not known."""
     # In the hub's cache: models--organisation--name/snapshots/revision.
     own = place.parent.parent.name.split("--")[-1] if place.parent.name == "snapshots" else place.name
     return next((found for pattern, found in FAMILIES if re.search(pattern, own.lower())), Prompts())

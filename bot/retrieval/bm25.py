@@ -25,16 +25,29 @@ class BM25Index:
         self._rows = index.vocab_dict
         self._scores = csr_array(parts, shape=(len(parts[2]) - 1, len(corpus)))
 
-    def scores(self, question: Mapping[str, float]) -> NDArray[np.float32]:
+    def scores(self, terms: Mapping[str, float]) -> NDArray[np.float32]:
         """The weighted sum of some terms' scores, shape (passages,)."""
         total = np.zeros(self._count, np.float32)
-        for term, weight in question.items():
+        for term, weight in terms.items():
             if (row := self._rows.get(term)) is not None:
                 part = slice(self._scores.indptr[row], self._scores.indptr[row + 1])
                 total[self._scores.indices[part]] += weight * self._scores.data[part]
         return total
 
-    def has(self, term: str, positions: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def presence(
+        self, terms: Sequence[Mapping[str, float]], positions: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """How much (0 to 1) some passages have of some words, shape (len(terms), len(positions)).
+
+        Each word is given by its terms and how much of the word each of them is; the largest counts.
+        """
+        found = np.zeros((len(terms), len(positions)), np.float32)
+        for row, counts in enumerate(terms):
+            for term, count in counts.items():
+                found[row] = np.maximum(found[row], np.where(self._has(term, positions), count, 0))
+        return found
+
+    def _has(self, term: str, positions: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which of some passages have a term."""
         row = self._rows.get(term)
         if row is None:

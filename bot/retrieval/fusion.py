@@ -1,11 +1,4 @@
-"""How well passages fit a question: keywords, vectors, soft word matching, and their sum.
-
-Everything here is computed from arrays and terms; nothing is read or written.
-
-The rule in five lines: (1) BM25 over a passage with its title, headings and ways to ask, its heading
-once more; (2) the cosine of question and passage; (3) soft word matching: each word of the
-question counts by its likest word of the passage; (4) the cosine of the question with the likest
-heading or way to ask, to the fourth power; (5) the weighted sum of the four."""
+"""The four signals of retrieval to one score, and the best positions of some scores."""
 
 from __future__ import annotations
 
@@ -13,6 +6,7 @@ import numpy as np
 
 from bot.retrieval.matching import Scores
 
+# Chosen together with the weights in `matching`.
 WEIGHT_VECTOR = 1.5
 WEIGHT_SOFT = 1.0
 # Added for a question that the corpus lists nearly word for word: the fourth power leaves other

@@ -1,4 +1,4 @@
-"""A question to Hits, and the live generation that they come from."""
+"""The product's retrieval as a LangChain retriever."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from bot.ingestion.passages import plain_text
 from bot.retrieval.live import Live
 from bot.types import Hit, Question
 
@@ -23,7 +22,8 @@ class CorpusRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[LangChainDocument]:
-        hits = self.live.snapshot().search(Question(query), self.k)
+        searcher = self.live.searcher()
+        hits = searcher.search(searcher.parse(Question(query)), self.k)
         return [_to_langchain(hit) for hit in hits]
 
 
@@ -31,7 +31,7 @@ def _to_langchain(hit: Hit) -> LangChainDocument:
     passage = hit.passage
     return LangChainDocument(
         id=passage.id,
-        page_content=plain_text(passage),
+        page_content=passage.plain_text,
         metadata={
             "document": passage.document,
             "title": passage.title,

@@ -1,28 +1,26 @@
-"""How well passages fit a question: keywords, vectors, soft word matching, and their sum.
+"""How well passages fit a question by words: keywords, words of like meaning, and listed questions.
 
-Everything here is computed from arrays and terms; nothing is read or written.
-
-The rule in five lines: (1) BM25 over a passage with its title, headings and ways to ask, its heading
-once more; (2) the cosine of question and passage; (3) soft word matching: each word of the
-question counts by its likest word of the passage; (4) the cosine of the question with the likest
-heading or way to ask, to the fourth power; (5) the weighted sum of the four."""
+Everything here is computed from arrays and terms; nothing is read or written. Three of the four signals that
+`fusion` sums are here: (1) BM25 over a passage with its title, headings and ways to ask, its heading once
+more; (2) soft word matching: each word of the question counts by its likest word of the passage; (3) the
+cosine of the question with the likest heading or way to ask.
+"""
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.language.spelling import Vocabulary
 from bot.retrieval.bm25 import BM25Index
-from bot.retrieval.query import PART, Query, WeighedWord, Word, all_terms, contains_word
-from bot.types import Entry, Vectors, WordEncoder
+from bot.retrieval.query import Query, QueryWord
+from bot.retrieval.term_statistics import TermStatistics
+from bot.types import Encoder, Entry, Vectors
 
 Scores = NDArray[np.float32]
 Positions = NDArray[np.intp]
+
 # Chosen on 2026-11-25 on XQuAD's development part, on held-out ways to ask and on the tuning part of the
 # gold questions, where all of them agree within a point; what each brings stands in bench/README.md.
 WEIGHT_TEXT = 1.0
@@ -35,17 +33,15 @@ WAYS_TO_ASK = 3
 FEW_WORDS = 30_000
 
 
-class KeywordIndex:
-    """What is known of all passages' words: BM25, rarity, vectors of words and of ways to ask."""
+class PassageMatcher:
+    """The words of all passages, and the vectors of words and of ways to ask."""
 
-    def __init__(self, entries: Sequence[Entry], encoder: WordEncoder) -> None:
+    def __init__(self, entries: Sequence[Entry], encoder: Encoder) -> None:
         """Built from the stored terms of an index; `encoder` makes the vectors of words and ways to ask."""
-        bags = [all_terms(entry) for entry in entries]
-        self._count = len(entries)
-        self._frequency = Counter(term for terms in bags for term in set(terms))
-        self._texts = BM25Index(bags)
+        terms = [all_terms(entry) for entry in entries]
+        self.statistics = TermStatistics(terms)
+        self._texts = BM25Index(terms)
         self._headings = BM25Index([next(iter(entry.question_terms), ()) for entry in entries])
-        self._spelling = Vocabulary(self._frequency)
         numbers: dict[str, int] = {}
         words = [[numbers.setdefault(word, len(numbers)) for word in entry.words] or [0] for entry in entries]
         self._words, self._word_starts = _flat(words)
@@ -53,66 +49,37 @@ class KeywordIndex:
         asked = [[*e.passage.headings, *e.passage.questions] or [e.passage.title] for e in entries]
         self._asked_vectors = encoder.encode_words([text for texts in asked for text in texts] or [""])
         _, self._asked_starts = _flat([[0] * len(texts) for texts in asked])
-        self._encoder = encoder
         self._entries = entries
 
-    def rarity(self, term: str) -> float:
-        """The inverse document frequency, highest for a term that no passage has."""
-        frequency = self._frequency[term]
-        return math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))
+    @property
+    def lists_questions(self) -> bool:
+        """Whether most passages have ways to ask, so that these say what the corpus is about."""
+        return len(self._asked_vectors) >= WAYS_TO_ASK * len(self._entries)
 
-    def knows(self, word: Word) -> bool:
-        """Whether any passage has the word, or each part of it."""
-        return contains_word(word, self._frequency)
-
-    def has(self, word: Word) -> bool:
-        """Whether any passage has the word itself."""
-        return word[0] in self._frequency
-
-    def means_something(self, word: Word) -> bool:
-        """Whether any passage has the word, its parts, or another spelling of it."""
-        return self.knows(word) or bool(self._others(word))
-
-    def alternatives(self, word: Word) -> dict[str, float]:
-        """The terms that may stand for a word, with how much each counts (0 to 1).
-
-        A word that no passage has may be misspelt, or be a name in another script.
-        """
-        whole, *parts = word
-        return {whole: 1.0, **dict.fromkeys(parts, PART), **self._others(word)}
-
-    def _others(self, word: Word) -> Mapping[str, float]:
-        known = any(term in self._frequency for term in word)
-        return {} if known else self._spelling.like(word[0])
-
-    def keywords(self, question: Query) -> Scores:
+    def keywords(self, query: Query) -> Scores:
         """BM25 of every passage, shape (passages,); 1 is about a perfect fit of the whole text."""
         terms: dict[str, float] = {}
-        for word, weight in zip(question.words, question.weights, strict=True):
-            for term, share in self.alternatives(word).items():
-                terms[term] = max(terms.get(term, 0.0), share * weight)
-        norm = sum(weight * self.rarity(term) for term, weight in terms.items()) or 1.0
+        for word in query.words:
+            for term, share in word.alternatives().items():
+                terms[term] = max(terms.get(term, 0.0), share * word.weight)
+        norm = sum(weight * self.statistics.rarity(term) for term, weight in terms.items()) or 1.0
         text, heading = (index.scores(terms) for index in (self._texts, self._headings))
         return np.asarray((WEIGHT_TEXT * text + WEIGHT_HEADING * heading) / norm, dtype=np.float32)
 
-    def soft(self, question: Query, positions: Positions) -> Scores:
+    def soft(self, query: Query, positions: Positions) -> Scores:
         """Soft word matching of some passages, 0 to 1: the mean over the question's words, by rarity.
 
         A word counts 1 where the passage has its stem, less for a part or another spelling, else the
         squared cosine with the likest word of the passage.
         """
-        if not question.words or not len(positions):
+        if not query.words or not len(positions):
             return np.zeros(len(positions), np.float32)
         rows, starts = _slices(self._word_starts, positions)
-        cosines = self._cosines(self._encoder.encode_words(question.surfaces), self._words[rows])
+        cosines = self._cosines(query.vectors.words, self._words[rows])
         best = np.maximum.reduceat(cosines, starts, axis=1)
         best = np.where(best < LEAST_ALIKE, 0, best) ** 2
-        for row, word in enumerate(self.weigh(question.words)):
-            for term, counts in word.counts().items():
-                has = self._texts.has(term, positions)
-                best[row] = np.maximum(best[row], np.where(has, counts, 0))
-        pairs = zip(question.words, question.weights, strict=True)
-        weights = np.array([self.rarity(word[0]) * weight for word, weight in pairs], np.float32)
+        best = np.maximum(best, self._texts.presence([word.counts() for word in query.words], positions))
+        weights = np.array([word.rarity * word.weight for word in query.words], np.float32)
         return np.asarray(weights @ best / weights.sum(), np.float32)
 
     def _cosines(self, vectors: Vectors, words: Positions) -> Scores:
@@ -122,15 +89,14 @@ class KeywordIndex:
         distinct, places = np.unique(words, return_inverse=True)
         return np.asarray((vectors @ self._word_vectors[distinct].T)[:, places], np.float32)
 
-    def asked(self, question: Query, positions: Positions) -> Scores:
+    def asked(self, query: Query, positions: Positions) -> Scores:
         """The cosine (0 to 1) of the question with the likest heading or way to ask of some passages."""
         if not len(positions):
             return np.zeros(0, np.float32)
         rows, starts = _slices(self._asked_starts, positions)
-        vector = self._encoder.encode_words([question.text])[0]
-        return np.maximum(np.maximum.reduceat(self._asked_vectors[rows] @ vector, starts), 0)
+        return np.maximum(np.maximum.reduceat(self._asked_vectors[rows] @ query.vectors.meaning, starts), 0)
 
-    def support(self, words: Sequence[WeighedWord], vectors: Vectors, position: int) -> Scores:
+    def support(self, words: Sequence[QueryWord], vectors: Vectors, position: int) -> Scores:
         """How much (0 to 1) a passage has of each word, or of its like; `vectors` are the words'."""
         terms = frozenset(all_terms(self._entries[position]))
         own = self._words[self._word_starts[position] : self._word_starts[position + 1]]
@@ -141,11 +107,6 @@ class KeywordIndex:
         """The cosines of a question's vector with the likest headings and ways to ask, best first."""
         return highest_cosines(self._asked_vectors, vector, count)
 
-    @property
-    def lists_questions(self) -> bool:
-        """Whether most passages have ways to ask, so that these say what the corpus is about."""
-        return len(self._asked_vectors) >= WAYS_TO_ASK * len(self._entries)
-
     def central(self, positions: Sequence[int]) -> int:
         """The one of some passages whose headings and ways to ask are most like those of all."""
         rows, starts = _slices(self._asked_starts, np.array(positions))
@@ -153,9 +114,10 @@ class KeywordIndex:
         likeness = np.maximum.reduceat(vectors @ vectors.mean(axis=0), starts)
         return positions[int(np.argmax(likeness))]
 
-    def weigh(self, words: Iterable[Word]) -> list[WeighedWord]:
-        """The words with their rarity and other spellings, to be looked for in many texts."""
-        return [WeighedWord(word, self.rarity(word[0]), self._others(word)) for word in words]
+
+def all_terms(entry: Entry) -> list[str]:
+    """All terms of a passage with its title, headings and ways to ask."""
+    return [*entry.terms, *(term for asked in entry.question_terms for term in asked)]
 
 
 def highest_cosines(vectors: Vectors, vector: Vectors, count: int) -> Scores:

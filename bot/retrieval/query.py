@@ -1,94 +1,117 @@
-"""A question's words, and how much of each a text has."""
+"""A question parsed once: its words with their terms, weights and rarity, and its vectors."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from bot.language.synonyms import Synonyms
 from bot.language.terms import analyse_word, content_words, unify_spelling
-from bot.types import Entry, Question
+from bot.retrieval.term_statistics import TermStatistics, Word
+from bot.types import Encoder, Question, QuestionVectors
 
-# A stem, followed by the stems of its parts.
-Word = tuple[str, ...]
-# A compound's part says less than the word itself; a text with all of them has nearly the word.
-PART = 0.5
-BY_PARTS = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question's words: as written, as terms, and how much each counts (0 to 1)."""
-
-    text: str
-    surfaces: tuple[str, ...]
-    words: tuple[Word, ...]
-    weights: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedWord:
-    """A word, its rarity, and its other spellings with how much each counts (0 to 1)."""
-
-    word: Word
-    rarity: float
-    others: Mapping[str, float]
-
-    def counts(self) -> dict[str, float]:
-        """How much a text that has a term has of the word: all, a part, or another spelling."""
-        whole, *parts = self.word
-        return {**dict.fromkeys(parts, BY_PARTS), **self.others, whole: 1.0}
-
-    def part_of(self, terms: Container[str]) -> float:
-        """How much of the word is among terms, 0 to 1."""
-        whole, *parts = self.word
-        if whole in terms:
-            return 1.0
-        found = sum(part in terms for part in parts)
-        best = BY_PARTS * found / len(parts) if found else 0.0
-        return max([best, *(weight for term, weight in self.others.items() if term in terms)])
-
-
-def all_terms(entry: Entry) -> list[str]:
-    """All terms of a passage with its title, headings and ways to ask."""
-    return [*entry.terms, *(term for asked in entry.question_terms for term in asked)]
-
-
-def contains_word(word: Word, terms: Container[str]) -> bool:
-    """Whether the word, or each part of it, is among terms."""
-    whole, *parts = word
-    return whole in terms or (bool(parts) and all(part in terms for part in parts))
-
-
-# What a follow-up hangs on counts half as much as what it asks.
+# What a follow-up hangs on counts half as much as what it asks, what was told around a question as much.
 CONTEXT_WEIGHT = 0.5
-# What was told around a question counts as much.
 STORY_WEIGHT = 0.5
 # A question of fewer words is read with all of the story.
 FEW_WORDS = 3
+# A compound's part says less than the word itself; a text with all of them has nearly the word.
+PART = 0.5
+BY_PARTS = 0.8
 # "ein Bewerber" and "eine Bewerberin" ask the same.
 _ARTICLE = re.compile(
     r"\b(?:eine?[rnms]?|der|die|das|de[mns]|meine?[rnms]?|ihre?[rnms]?|seine?[rnms]?)\b", re.IGNORECASE
 )
 
 
-def parse_query(question: Question, knows: Callable[[Word], bool] | None = None) -> Query:
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of a question: as written in lower case, as terms, and how much it counts (0 to 1).
+
+    `rarity` is its inverse document frequency; `spellings` are the terms that it may be meant for where no
+    passage has it, with how much each counts (0 to 1).
+    """
+
+    surface: str
+    terms: Word
+    weight: float
+    rarity: float
+    spellings: Mapping[str, float]
+
+    def alternatives(self) -> dict[str, float]:
+        """The terms to search for, with how much each counts."""
+        whole, *parts = self.terms
+        return {whole: 1.0, **dict.fromkeys(parts, PART), **self.spellings}
+
+    def counts(self) -> dict[str, float]:
+        """How much a text that has a term has of the word: all, a part, or another spelling."""
+        whole, *parts = self.terms
+        return {**dict.fromkeys(parts, BY_PARTS), **self.spellings, whole: 1.0}
+
+    def part_of(self, terms: Container[str]) -> float:
+        """How much of the word is among terms, 0 to 1."""
+        whole, *parts = self.terms
+        if whole in terms:
+            return 1.0
+        found = sum(part in terms for part in parts)
+        best = BY_PARTS * found / len(parts) if found else 0.0
+        return max([best, *(weight for term, weight in self.spellings.items() if term in terms)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A question as everything below reads it; nobody tokenizes or encodes it again.
+
+    `text` is what is compared as a whole. `words` are those of focus, context and story, each once; their
+    vectors stand in the same order. `focus` and `context` have the terms of each word of these parts.
+    """
+
+    question: Question
+    text: str
+    words: tuple[QueryWord, ...]
+    focus: tuple[Word, ...]
+    context: tuple[Word, ...]
+    vectors: QuestionVectors
+
+    @property
+    def focus_terms(self) -> tuple[str, ...]:
+        """Every search term of what is asked, in order."""
+        return tuple(term for word in self.focus for term in word)
+
+
+def parse_query(
+    question: Question, statistics: TermStatistics, encoder: Encoder, synonyms: Synonyms
+) -> Query:
     """A question as its words, those of what it hangs on and of the story around it with less weight.
 
-    Of a story only words count that the corpus `knows`: the names of those who tell it do not. They
-    count fully where the question has too few words to be found by: "Ist der Sprung realistisch?"
+    Of a story only words count that the corpus has: the names of those who tell it do not. They count fully
+    where the question has too few words to be found by: "Ist der Sprung realistisch?"
     """
-    weights = dict.fromkeys(content_words(question.focus), 1.0)
+    focus, context, story = (
+        [(surface, analyse_word(surface)) for surface in content_words(text, synonyms)]
+        for text in (question.focus, question.context, question.story)
+    )
+    story = [(surface, word) for surface, word in story if statistics.has(word)]
+    weights = {surface: (1.0, word) for surface, word in focus}
     short = len(weights) < FEW_WORDS and not question.context
-    for word in content_words(question.context):
-        weights.setdefault(word, CONTEXT_WEIGHT)
-    story = [w for w in content_words(question.story) if knows is None or knows(analyse_word(w))]
-    for word in story:
-        weights.setdefault(word, 1.0 if short else STORY_WEIGHT)
-    text = f"{' '.join(story)} {question.text}" if short else question.text
+    for surface, word in context:
+        weights.setdefault(surface, (CONTEXT_WEIGHT, word))
+    for surface, word in story:
+        weights.setdefault(surface, (1.0 if short else STORY_WEIGHT, word))
+    told = f"{' '.join(surface for surface, _ in story)} {question.text}" if short else question.text
+    text = _ARTICLE.sub(" ", unify_spelling(told, synonyms))
+    words = tuple(
+        QueryWord(
+            surface.casefold(), word, weight, statistics.rarity(word[0]), statistics.other_spellings(word)
+        )
+        for surface, (weight, word) in weights.items()
+    )
     return Query(
-        _ARTICLE.sub(" ", unify_spelling(text)),
-        tuple(word.casefold() for word in weights),
-        tuple(analyse_word(word) for word in weights),
-        tuple(weights.values()),
+        question=question,
+        text=text,
+        words=words,
+        focus=tuple(word for _, word in focus),
+        context=tuple(word for _, word in context),
+        vectors=encoder.encode_question(text, [word.surface for word in words]),
     )

@@ -1,4 +1,4 @@
-"""The words of a sentence as a proof compares them: clauses, nouns, names, what a number counts."""
+"""The words of a sentence as verification compares them: clauses, nouns, names, what a number counts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from bot.language.synonyms import NO_SYNONYMS, Synonyms
 from bot.language.terms import analyse_word, content_words, is_proper_name
 from bot.verification.figures import Figure
 
@@ -29,11 +30,6 @@ def clause_around(text: str, figure: Figure) -> tuple[int, int]:
     return start, end
 
 
-def is_inside(figure: Figure, span: tuple[int, int]) -> bool:
-    """Whether a figure stands within a span."""
-    return span[0] <= figure.start and figure.end <= span[1]
-
-
 def is_amount(figure: Figure) -> bool:
     """Whether a figure says how much; a label only says which or when."""
     # A year of the calendar names a time; it measures nothing.
@@ -42,9 +38,9 @@ def is_amount(figure: Figure) -> bool:
     )
 
 
-def content_terms(text: str) -> list[tuple[str, ...]]:
+def content_terms(text: str, synonyms: Synonyms = NO_SYNONYMS) -> list[tuple[str, ...]]:
     """The words of a text that carry meaning, without figures, each as its search terms."""
-    return [analyse_word(word) for word in content_words(text) if not word[0].isdigit()]
+    return [analyse_word(word) for word in content_words(text, synonyms) if not word[0].isdigit()]
 
 
 def counted_noun(text: str, figure: Figure) -> str:
@@ -63,9 +59,11 @@ def proper_names(text: str, language: str) -> Iterator[str]:
             yield match[0]
 
 
-def nouns(text: str) -> frozenset[str]:
+def nouns(text: str, synonyms: Synonyms = NO_SYNONYMS) -> frozenset[str]:
     """The capitalised words of a text: what it speaks of, whichever verb it uses."""
-    words = (word for word in content_words(text) if word[0].isupper() and not re.search(r"\d", word))
+    words = (
+        word for word in content_words(text, synonyms) if word[0].isupper() and not re.search(r"\d", word)
+    )
     return frozenset(analyse_word(word)[0] for word in words)
 
 

@@ -1,66 +1,22 @@
-"""Words that turn a statement round: negations, and pairs such as with and without, a month and a year."""
+"""Whether a statement says the opposite of a fact: it negates it, or names another side of a contrast.
+
+The words (not and no, with and without, a month and a year) stand in `contrasts.toml`.
+"""
 
 from __future__ import annotations
 
 import re
-
-# ruff: noqa: E501 - a pair reads best with a line a side
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from bot.verification.figures import Figure
 
 # So many characters around a figure belong to it before all else: "45.000 € im Jahr".
 _BESIDE = 22
-# How often, and before or after tax: a claim may name only what the fact names.
-_FRAMES = tuple(
-    tuple(re.compile(side, re.IGNORECASE) for side in sides)
-    for sides in (
-        (
-            r"\b(?:im|pro|je|den|einem?) monat\b|\bmonatlich|monats(?:geh|l[oö]hn|brutto|verdienst|entgelt|wert)|\b(?:a|per|each) month|"
-            r"\bmonthly|\baylık|\bayda|в месяц|ежемесячн|на місяць|щомісяч|miesięczn|شهري",
-            r"\b(?:im|pro|je) jahr\b(?! \d)|\bjährlich|jahres(?:geh|l[oö]hn|brutto|verdienst|entgelt)|"
-            r"\b(?:a|per|each) year|\byearly|\bannual|\byıllık|\byılda|в год\b|годов|на рік|річн|roczn|سنوي",
-            r"\b(?:in der|pro|je) woche\b|\bwöchentlich|\b(?:a|per) week|\bweekly|haftalık|в неделю|на тиждень|tygodniow",
-            r"\b(?:in der|pro|je) stunde\b|\bstündlich|stundenlohn|\b(?:an|per) hour|\bhourly|saatlik|в час\b|на годину|godzinow",
-            r"\b(?:am|pro|je) tag\b|\btäglich|\b(?:a|per) day|\bdaily|günlük|в день|на день|dziennie",
-        ),
-        (
-            r"\bbrutto|\bgross\b|\bbrüt\b|брутто|إجمالي",
-            r"\bnetto|\bnet\b|\bafter tax|\bnach steuern|нетто|صاف",
-        ),
-    )
-)
-_PAIRS = tuple(
-    (re.compile(one, re.IGNORECASE), re.compile(other, re.IGNORECASE))
-    for one, other in (
-        (
-            r"\banfang|\bbeginn|\beinst(?:ieg|eig)|\bberufsanfäng|\bzunächst|\bzuerst|\binitially|\bentry|\bstart",
-            r"\bnach (?:\d+|einigen|mehreren|vielen) jahr|\bspäter|\berfahren|\berfahrung|\bafter \d+ year|\bexperienced",
-        ),
-        (r"\bmit\b|\bwith\b", r"\bohne\b|\bwithout\b"),
-        (
-            r"\bmindestens|\bwenigstens|\bat least|\bab\b|\ben az\b",
-            r"\bhöchstens|\bmaximal|\bat most|\bup to|\ben fazla",
-        ),
-        (r"\bunter(?:e[nrs]?|ste\w*)\b|\blower\b", r"\bober(?:e[nrs]?|ste\w*)\b|\bupper\b"),
-        (r"\bvollzeit|\bfull[- ]time", r"\bteilzeit|\bpart[- ]time"),
-        (r"\bbefristet|\bfixed[- ]term", r"\bunbefristet|\bpermanent"),
-        (r"\bmehr als|\bmore than|\bhöher|\bhigher", r"\bweniger als|\bless than|\bniedriger|\blower\b"),
-        (r"\bgestiegen|\bstieg|\bzugenommen|\brose\b", r"\bgesunken|\bsank|\babgenommen|\bfell\b"),
-        (r"\bfreiwillig|\bvoluntary", r"\bverpflichtend|\bpflicht\b|\bmandatory"),
-        (r"\bkostenlos|\bkostenfrei|\bfree of charge", r"\bkostenpflichtig|\bgebühr"),
-    )
-)
-_NEGATIONS = {
-    "de": r"\b(?:nicht|kein\w*|nie|niemals|nirgends|weder|nichts|niemand)\b",
-    "en": r"\b(?:not|no|never|none|neither|cannot|nothing|nobody)\b|n['’]t\b",
-    "tr": r"\b(?:değil\w*|yok\w*|hiç\w*|hayır)\b|\w+m[aeıiuü](?:z|yor|dı|di|mış|miş|yacak|yecek)\w*",
-    "pl": r"\b(?:nie|brak\w*|nigdy|żad\w+)\b",
-    "ru": r"\b(?:не|нет|ни|никогда|никак\w*)\b",
-    "uk": r"\b(?:не|ні|немає|ніколи|жод\w+)\b",
-    "ar": r"(?<!\w)(?:لا|ليس\w*|لم|لن|غير|بدون)(?!\w)",
-}
-_NEGATED = {language: re.compile(words, re.IGNORECASE) for language, words in _NEGATIONS.items()}
+_Sides = Sequence[re.Pattern[str]]
 # „nicht nur“ affirms; „nach eigener, nicht amtlicher Rechnung“ negates an adjective, not the sentence.
 _HARMLESS = re.compile(
     r"\b(?:nicht (?:nur|zuletzt|selten)|not only|не только|не тільки|nie tylko)\b"
@@ -77,8 +33,8 @@ def contradicts(
     the fact at all.
     """
     scopes = ((_near(claim, figure), _near(fact, home)), (claim[slice(*around)], fact[slice(*beside)]))
-    return any(_pair_differs(pair, scopes) for pair in _PAIRS) or any(
-        _is_framed_otherwise(frame, scopes, fact) for frame in _FRAMES
+    return any(_pair_differs(pair, scopes) for pair in _pairs()) or any(
+        _is_framed_otherwise(frame, scopes, fact) for frame in _frames()
     )
 
 
@@ -86,7 +42,7 @@ def negation_differs(claim: str, facts: Sequence[str], language: str) -> bool:
     """Whether a claim negates what none of the facts negates, or the other way round."""
     negated = _is_negated(claim, language)
     states = {_is_negated(fact, "de") for fact in facts}
-    # Facts of either kind, or one of several clauses with a negation in one: it cannot be told.
+    # Facts of either kind, or one of several clauses with a negation in one: it cannot be decided.
     if len(states) > 1:
         return False
     clauses = [part for fact in facts for part in re.split(r"[,;]\s|\s(?:und|aber|sondern|denn)\s", fact)]
@@ -95,7 +51,7 @@ def negation_differs(claim: str, facts: Sequence[str], language: str) -> bool:
     return states != {negated}
 
 
-def _pair_differs(pair: tuple[re.Pattern[str], re.Pattern[str]], scopes: Sequence[tuple[str, str]]) -> bool:
+def _pair_differs(pair: _Sides, scopes: Sequence[tuple[str, str]]) -> bool:
     for claimed, known in scopes:
         says, is_so = (_side(pair, text) for text in (claimed, known))
         if says and is_so:
@@ -103,9 +59,7 @@ def _pair_differs(pair: tuple[re.Pattern[str], re.Pattern[str]], scopes: Sequenc
     return False
 
 
-def _is_framed_otherwise(
-    frame: Sequence[re.Pattern[str]], scopes: Sequence[tuple[str, str]], fact: str
-) -> bool:
+def _is_framed_otherwise(frame: _Sides, scopes: Sequence[tuple[str, str]], fact: str) -> bool:
     """Whether a claim names a side of a frame that the fact does not name of this figure."""
     (beside, known_beside), (clause, _) = scopes
     says = _sides(frame, beside) or _sides(frame, clause)
@@ -113,11 +67,11 @@ def _is_framed_otherwise(
     return not says <= known
 
 
-def _sides(frame: Sequence[re.Pattern[str]], text: str) -> frozenset[int]:
+def _sides(frame: _Sides, text: str) -> frozenset[int]:
     return frozenset(at for at, side in enumerate(frame) if side.search(text))
 
 
-def _side(pair: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> str:
+def _side(pair: _Sides, text: str) -> str:
     """Which of two opposites a text names; empty for none and for both."""
     one, other = (pattern.search(text) is not None for pattern in pair)
     return "" if one == other else "one" if one else "other"
@@ -130,4 +84,31 @@ def _near(text: str, figure: Figure) -> str:
 
 
 def _is_negated(text: str, language: str) -> bool:
-    return _NEGATED.get(language, _NEGATED["de"]).search(_HARMLESS.sub(" ", text)) is not None
+    negations = _negations()
+    return negations.get(language, negations["de"]).search(_HARMLESS.sub(" ", text)) is not None
+
+
+@cache
+def _negations() -> Mapping[str, re.Pattern[str]]:
+    return {language: _compile(words) for language, words in _tables()["negations"].items()}
+
+
+@cache
+def _pairs() -> Sequence[_Sides]:
+    """Two opposites each."""
+    return [(_compile(pair["one"]), _compile(pair["other"])) for pair in _tables()["pairs"]]
+
+
+@cache
+def _frames() -> Sequence[_Sides]:
+    """The sides of each frame, of which a claim may name only what the fact names."""
+    return [[_compile(words) for words in frame.values()] for frame in _tables()["frames"].values()]
+
+
+def _compile(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(words), re.IGNORECASE)
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 # ruff: noqa: E501 - patterns read best with a line each
@@ -69,8 +68,8 @@ _MEASURES = frozenset(("", "share", *(unit for unit in UNITS)))
 class Figure:
     """A figure: every reading of it ("2.800" is 2800 or 2.8), the German one first, its unit, and its place.
 
-    `unit` is one of measures.UNITS, "date", "§", "grade", "step", "law", "name", "word", "share", or empty
-    where none is named. `start` and `end` are of the text that `read` gives.
+    `unit` is one of units.UNITS, "date", "§", "grade", "step", "law", "name", "word", "share", or empty
+    where none is named. `start` and `end` are of the text that `read_figures` gives.
     """
 
     readings: tuple[str, ...]
@@ -108,13 +107,10 @@ def is_among(figure: Figure, evidence: Iterable[Figure]) -> bool:
     return any(_agree(figure, other) for other in evidence)
 
 
-def figure_ranges(read: FigureText) -> list[tuple[Figure, Figure]]:
-    """The figures of one kind that a text joins: „zwischen 3.155 und 8.951 €“."""
-    return [
-        (one, other)
-        for one, other in itertools.pairwise(read.figures)
-        if one.is_measure and one.unit == other.unit and _JOINED.fullmatch(read.text[one.end : other.start])
-    ]
+def are_joined(text: str, one: Figure, other: Figure) -> bool:
+    """Whether a text joins two figures of one kind to a range: „zwischen 3.155 und 8.951 €“."""
+    is_pair = one.is_measure and one.unit == other.unit
+    return is_pair and _JOINED.fullmatch(text[one.end : other.start]) is not None
 
 
 def _agree(claimed: Figure, known: Figure) -> bool:

@@ -1,1 +1,1 @@
-"""Tests of the benchmarks' own arithmetic."""
+"""Tests of the benchmarks: question sets, figures and result files."""

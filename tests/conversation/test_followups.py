@@ -1,4 +1,4 @@
-"""The conversation to one question, to small talk, and to a language."""
+"""A conversation becomes one or two questions, or small talk, in a language."""
 
 import time
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation import followups
 from bot.conversation.followups import Turn
-from bot.language.phrases import DISTRESS, GOODBYE, GREETING, IDENTITY, THANKS
+from bot.language.phrases import Phrase
 from bot.types import Message, Question
 
 MOST_SECONDS = 1.0
@@ -116,47 +116,47 @@ def test_question_text_is_context_and_focus() -> None:
 @pytest.mark.parametrize(
     ("text", "phrase", "language"),
     [
-        ("Hallo", GREETING, "de"),
-        ("  Guten Tag!  ", GREETING, "de"),
-        ("Moin zusammen 👋", GREETING, "de"),
-        ("Hallo, wie geht's?", GREETING, "de"),
-        ("Glückauf", GREETING, "de"),
-        ("GRÜSS GOTT", GREETING, "de"),
-        ("Hello there!", GREETING, "en"),
-        ("Merhaba", GREETING, "tr"),
-        ("مرحبا", GREETING, "ar"),
-        ("Здравствуйте!", GREETING, "ru"),
-        ("Добрий день", GREETING, "uk"),
-        ("Dzień dobry", GREETING, "pl"),
-        ("Danke!", THANKS, "de"),
-        ("Vielen Dank", THANKS, "de"),
-        ("Danke schön", THANKS, "de"),
-        ("Dankeschön!", THANKS, "de"),
-        ("Danke für die Hilfe!", THANKS, "de"),
-        ("Thanks a lot", THANKS, "en"),
-        ("Thank you!", THANKS, "en"),
-        ("Teşekkürler", THANKS, "tr"),
-        ("شكرا", THANKS, "ar"),
-        ("Спасибо", THANKS, "ru"),
-        ("Дякую!", THANKS, "uk"),
-        ("Dziękuję", THANKS, "pl"),
-        ("Tschüss", GOODBYE, "de"),
-        ("Auf Wiedersehen.", GOODBYE, "de"),
-        ("Bye", GOODBYE, "en"),
-        ("Hoşça kal", GOODBYE, "tr"),
-        ("مع السلامة", GOODBYE, "ar"),
-        ("До свидания", GOODBYE, "ru"),
-        ("До побачення", GOODBYE, "uk"),
-        ("Do widzenia", GOODBYE, "pl"),
-        ("Wer bist du?", IDENTITY, "de"),
-        ("Bist du ein Mensch?", IDENTITY, "de"),
-        ("Spreche ich hier mit einem Roboter?", IDENTITY, "de"),
-        ("Are you a bot?", IDENTITY, "en"),
-        ("Sen kimsin?", IDENTITY, "tr"),
-        ("من أنت؟", IDENTITY, "ar"),
-        ("Кто ты?", IDENTITY, "ru"),
-        ("Хто ти?", IDENTITY, "uk"),
-        ("Kim jesteś?", IDENTITY, "pl"),
+        ("Hallo", Phrase.GREETING, "de"),
+        ("  Guten Tag!  ", Phrase.GREETING, "de"),
+        ("Moin zusammen 👋", Phrase.GREETING, "de"),
+        ("Hallo, wie geht's?", Phrase.GREETING, "de"),
+        ("Glückauf", Phrase.GREETING, "de"),
+        ("GRÜSS GOTT", Phrase.GREETING, "de"),
+        ("Hello there!", Phrase.GREETING, "en"),
+        ("Merhaba", Phrase.GREETING, "tr"),
+        ("مرحبا", Phrase.GREETING, "ar"),
+        ("Здравствуйте!", Phrase.GREETING, "ru"),
+        ("Добрий день", Phrase.GREETING, "uk"),
+        ("Dzień dobry", Phrase.GREETING, "pl"),
+        ("Danke!", Phrase.THANKS, "de"),
+        ("Vielen Dank", Phrase.THANKS, "de"),
+        ("Danke schön", Phrase.THANKS, "de"),
+        ("Dankeschön!", Phrase.THANKS, "de"),
+        ("Danke für die Hilfe!", Phrase.THANKS, "de"),
+        ("Thanks a lot", Phrase.THANKS, "en"),
+        ("Thank you!", Phrase.THANKS, "en"),
+        ("Teşekkürler", Phrase.THANKS, "tr"),
+        ("شكرا", Phrase.THANKS, "ar"),
+        ("Спасибо", Phrase.THANKS, "ru"),
+        ("Дякую!", Phrase.THANKS, "uk"),
+        ("Dziękuję", Phrase.THANKS, "pl"),
+        ("Tschüss", Phrase.GOODBYE, "de"),
+        ("Auf Wiedersehen.", Phrase.GOODBYE, "de"),
+        ("Bye", Phrase.GOODBYE, "en"),
+        ("Hoşça kal", Phrase.GOODBYE, "tr"),
+        ("مع السلامة", Phrase.GOODBYE, "ar"),
+        ("До свидания", Phrase.GOODBYE, "ru"),
+        ("До побачення", Phrase.GOODBYE, "uk"),
+        ("Do widzenia", Phrase.GOODBYE, "pl"),
+        ("Wer bist du?", Phrase.IDENTITY, "de"),
+        ("Bist du ein Mensch?", Phrase.IDENTITY, "de"),
+        ("Spreche ich hier mit einem Roboter?", Phrase.IDENTITY, "de"),
+        ("Are you a bot?", Phrase.IDENTITY, "en"),
+        ("Sen kimsin?", Phrase.IDENTITY, "tr"),
+        ("من أنت؟", Phrase.IDENTITY, "ar"),
+        ("Кто ты?", Phrase.IDENTITY, "ru"),
+        ("Хто ти?", Phrase.IDENTITY, "uk"),
+        ("Kim jesteś?", Phrase.IDENTITY, "pl"),
     ],
 )
 def test_smalltalk_is_recognised(text: str, phrase: object, language: str) -> None:
@@ -210,7 +210,7 @@ def test_question_behind_thanks_hangs_on_the_one_before() -> None:
     ],
 )
 def test_language_is_that_of_the_question(text: str, language: str) -> None:
-    """The answer's language is the question's, and German where that cannot be told."""
+    """The answer's language is the question's, and German where that cannot be detected."""
     assert understand(text).language == language
 
 
@@ -281,7 +281,7 @@ def test_two_follow_ups_hang_on_the_question_before() -> None:
 
 
 def test_story_is_no_part_of_the_question() -> None:
-    """What was told around a question stands beside it."""
+    """The story around a question stands beside it."""
     (question,) = understand("Ich habe bei Opel gelernt. Welche Umschulung passt zu mir?").questions
     assert (question.focus, question.context) == ("Welche Umschulung passt zu mir?", "")
     assert "Opel" in question.story
@@ -323,7 +323,7 @@ def test_year_without_one_before_stays() -> None:
 def test_distress_is_answered_in_its_language() -> None:
     """A cry for help is answered with a kind phrase in its own language, not with a search."""
     turn = understand("What is the starting salary?", "I don't want to live anymore")
-    assert (turn.smalltalk, turn.language) == (DISTRESS, "en")
+    assert (turn.smalltalk, turn.language) == (Phrase.DISTRESS, "en")
 
 
 def test_distress_is_no_context() -> None:

@@ -123,7 +123,7 @@ def test_message_of_nothing_else_stays() -> None:
 
 
 def test_story_is_kept_apart() -> None:
-    """What was told around a question is no part of it, but not lost."""
+    """The story around a question is no part of it, but not lost."""
     read = extract_questions("Ich habe bei Opel gearbeitet. Dann kam die Kündigung. Welche Umschulung passt?")
     assert read.questions == ("Welche Umschulung passt?",)
     assert "Opel" in read.story
@@ -188,7 +188,7 @@ def test_one_question_stays_one(message: str) -> None:
 
 
 def test_more_questions_leave_the_last_two() -> None:
-    """Of three questions the last two are answered, the first one is told around them."""
+    """Of three questions the last two are answered, the first one stays as the story around them."""
     read = extract_questions("Was kostet die Schule? Wie lange dauert sie? Wer zahlt das?")
     assert read.questions == ("Wie lange dauert sie?", "Wer zahlt das?")
     assert "Schule" in read.story

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.proofs import Stage
+from bench.scripted_answers import ScriptedBot
 from bot.evaluation.llm_runner import main
 
 CASES = [
@@ -33,7 +33,7 @@ def test_without_a_model_there_is_nothing_to_appraise(
 
 
 def test_numbers_of_a_model_are_told(
-    scripted: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scripted: ScriptedBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Share removed, citation precision and recall, equal pairs and the time to the first sentence."""
     (tmp_path / "gold").mkdir()

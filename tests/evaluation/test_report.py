@@ -1,4 +1,4 @@
-"""The report of an evaluation: its numbers, what it keeps to itself, its page."""
+"""The report of an evaluation: its numbers, what it must not show, its page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def made(folder: Path, results: list[Result] | None = None) -> Report:
     return build_report(results or RESULTS, 0.58, folder)
 
 
-def test_held_out_cases_are_counted_and_never_told(tmp_path: Path) -> None:
+def test_held_out_cases_are_counted_and_never_shown(tmp_path: Path) -> None:
     """Neither file holds the text of a held-out case or the answer to it, only how many were right."""
     data, page = write_report(made(tmp_path), tmp_path)
     assert json.loads(data.read_text())["kinds"] == {"single": {"tuning": [1, 2], "held_out": [0, 1]}}
@@ -33,7 +33,7 @@ def test_held_out_cases_are_counted_and_never_told(tmp_path: Path) -> None:
     assert [row["id"] for row in json.loads(data.read_text())["faults"]] == ["single-002"]
 
 
-def test_page_asks_nothing_of_the_network(tmp_path: Path) -> None:
+def test_page_loads_nothing(tmp_path: Path) -> None:
     """The page holds its charts and styles itself: no script, no address, no source."""
     page = render_page(made(tmp_path))
     assert page.count("<svg") == 3
@@ -47,14 +47,17 @@ def test_page_escapes_what_visitors_write(tmp_path: Path) -> None:
     assert "Was &lt; ist &amp; hier?" in render_page(made(tmp_path))
 
 
-def test_previous_result_stands_beside(tmp_path: Path) -> None:
-    """The newest result of another commit is compared; this commit's own is not."""
-    for commit, day in (("aaa", "2026-01-01"), ("bbb", "2026-01-02")):
-        write_report({**made(tmp_path, [result()]), "commit": commit, "date": day}, tmp_path)
-    report = made(tmp_path)
-    assert report["before"]["commit"] == "bbb"
-    assert report["metrics"][0]["before"]["all"] == [1, 1]
-    assert "bbb" in render_page(report)
+def test_report_is_compared_with_the_previous_commit(tmp_path: Path) -> None:
+    """The report in the folder is the previous one; a second run at a commit keeps the comparison."""
+    assert made(tmp_path)["before"] is None
+    write_report({**made(tmp_path, [result()]), "commit": "aaa"}, tmp_path)
+    for _ in range(2):
+        report = made(tmp_path)
+        assert report["before"]["commit"] == "aaa"
+        assert report["metrics"][0]["before"]["all"] == [1, 1]
+        assert "aaa" in render_page(report)
+        files = write_report(report, tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted(files)
 
 
 def test_curve_of_the_tuning_part_ends_with_all_refused(tmp_path: Path) -> None:
@@ -89,7 +92,7 @@ def test_shares_are_shown_with_their_counts() -> None:
     assert format_goal({"reach": 0.05, "most": True}) == "≤ 0.05"
 
 
-def test_metric_names_are_one_of_a_kind() -> None:
+def test_metric_names_are_unique() -> None:
     """No two metrics share a name, since results of two commits are matched by it."""
     names = [metric.name for metric in compute_metrics([])]
     assert len(set(names)) == len(names)

@@ -8,8 +8,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from bot.evaluation.cases import Case, read_cases
 from bot.evaluation.scoring import Result, compute_metrics, find_broken_citation, find_difference, find_fault
 from bot.types import Answer, Citation, Outcome
@@ -38,20 +36,16 @@ def test_answer_with_all_that_is_expected_has_no_fault() -> None:
     assert find_fault(CASE, answer("Es sind zwölf. [1]")) == ""
 
 
-@pytest.mark.parametrize(
-    ("given", "case", "fault"),
-    [
+def test_fault_says_what_is_wrong() -> None:
+    """Each expectation that an answer misses is a fault of its own."""
+    for given, case, fault in (
         (answer(outcome="refused"), CASE, "refused instead of answered"),
         (answer("Es sind 13 €. [1]"), CASE, "lacks 12 €"),
         (answer("Es sind 12 € oder 99 €. [1]"), CASE, "says 99"),
         (answer(), replace(CASE, documents=("b.md",)), "cites a.md"),
         (answer(), replace(CASE, says=(("Programm",),)), "lacks Programm"),
-    ],
-    ids=["outcome", "fact", "forbidden", "document", "own words"],
-)
-def test_fault_says_what_is_wrong(given: Answer, case: Case, fault: str) -> None:
-    """Each expectation that an answer misses is a fault of its own."""
-    assert find_fault(case, given) == fault
+    ):
+        assert find_fault(case, given) == fault
 
 
 def test_allowed_refusal_needs_no_fact() -> None:
@@ -76,20 +70,16 @@ def test_unequal_advice_is_named() -> None:
     assert find_difference(answer(), answer(f"Genau: {TEXT} [1]")) == ""
 
 
-@pytest.mark.parametrize(
-    ("given", "text", "wrong"),
-    [
+def test_citation_is_proved_against_the_text() -> None:
+    """Numbers resolve, quotes stand at their position, every figure stands in a quote."""
+    for given, text, wrong in (
         (answer(), TEXT, ""),
         (answer(), f" {TEXT}", "[1] does not stand at its position"),
         (answer(f"{TEXT} [2]"), TEXT, "numbers and citations do not match"),
         (answer(f"{TEXT} [1] Oder 13 €?"), TEXT, "13 stands in no quote"),
-        (answer(f"{TEXT} [1] Oder 1 €?"), TEXT, "1 stands in no quote"),
-    ],
-    ids=["right", "position", "number", "figure", "figure within another"],
-)
-def test_citation_is_proved_against_the_text(given: Answer, text: str, wrong: str) -> None:
-    """Numbers resolve, quotes stand at their position, every figure stands in a quote."""
-    assert find_broken_citation(given, {"a.md": text}) == wrong
+        (answer(f"{TEXT} [1] Oder 1 €?"), TEXT, "1 stands in no quote"),  # as a part of another
+    ):
+        assert find_broken_citation(given, {"a.md": text}) == wrong
 
 
 def test_metrics_count_the_kinds_they_name() -> None:

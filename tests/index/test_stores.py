@@ -14,7 +14,6 @@ import chromadb
 import httpx
 import numpy as np
 import pytest
-from tests.conftest import free_port
 
 from bot.assembly import open_store
 from bot.errors import GateError, IndexMismatchError, IndexUnavailableError, IngestRunningError
@@ -23,13 +22,14 @@ from bot.index.folder_store import FolderStore
 from bot.index.manifest import Manifest
 from bot.index.server_store import ServerStore
 from bot.types import Entry, Passage, Sentence, Vectors
+from tests.conftest import free_port
 
 MANIFEST = Manifest("", "2026-11-23", "encoder", "f", 8, "v1", {"a.txt": "1"}, {}, 3)
 CHROMA = str(Path(sys.executable).with_name("chroma"))
 
 
 @pytest.fixture(scope="module")
-def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def chroma(tmp_path_factory: pytest.TempPathFactory, processes: None) -> Iterator[str]:
     """The address of a real Chroma server."""
     with running_chroma(tmp_path_factory.mktemp("chroma")) as url:
         yield url
@@ -69,7 +69,8 @@ def connect(url: str) -> chromadb.ClientAPI:
     return chromadb.HttpClient(port=httpx.URL(url).port or 80, settings=settings)
 
 
-@pytest.fixture(params=["folder", "server"])
+# The mark by hand: which fixture is used is decided while the test runs.
+@pytest.fixture(params=["folder", pytest.param("server", marks=pytest.mark.server)])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
     """Opens the same store anew each time, as another process does."""
     if request.param == "folder":
@@ -153,19 +154,14 @@ def test_built_generation_is_not_live(store: Store) -> None:
 
 
 def test_publication_keeps_two_generations(store: Store) -> None:
-    """After any number of publications the live generation and the one before are kept."""
-    for name in ("eins", "zwei", "drei", "vier"):
+    """The live generation and the one before are kept; what a killed ingest left goes with the next one."""
+    for name in ("eins", "zwei", "drei"):
         publish(store, name)
+    assert generations(store) == {"zwei", "drei"}
+    store.build(replace(MANIFEST, generation="rest"), *content("rest"))
+    publish(store, "vier")
     assert generations(store) == {"drei", "vier"}
     assert texts(store)[0] == "vier 0."
-
-
-def test_leftover_of_a_killed_build_is_cleared(store: Store) -> None:
-    """What a killed ingest left behind goes with the next publication."""
-    publish(store, "eins")
-    store.build(replace(MANIFEST, generation="rest"), *content("rest"))
-    publish(store, "zwei")
-    assert generations(store) == {"eins", "zwei"}
 
 
 def test_opened_generation_outlives_a_publication(store: Store) -> None:
@@ -205,7 +201,7 @@ def test_lock_is_held_by_one(make: Callable[[], Store]) -> None:
         pass
 
 
-def test_lock_of_a_killed_ingest_is_free(tmp_path: Path) -> None:
+def test_lock_of_a_killed_ingest_is_free(tmp_path: Path, processes: None) -> None:
     """The lock of a process that was killed holds nobody up."""
     script = (
         "import sys, time; from pathlib import Path; from bot.index.folder_store import FolderStore\n"
@@ -269,9 +265,10 @@ def damage_pointer(folder: Path) -> None:
     (folder.parent / "current").write_bytes(b"\xff\xfe\x00")
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
+def test_damaged_folder_is_an_unavailable_index(tmp_path: Path) -> None:
+    """Whatever part of the live generation is damaged, the index counts as unavailable, with what to run."""
+    publish(FolderStore(tmp_path / "sound"), "eins")
+    for damage in (
         shutil.rmtree,
         lose_manifest,
         lose_database,
@@ -280,14 +277,11 @@ def damage_pointer(folder: Path) -> None:
         damage_manifest_kind,
         damage_manifest_fields,
         damage_pointer,
-    ],
-)
-def test_damaged_folder_is_an_unavailable_index(damage: Callable[[Path], None], tmp_path: Path) -> None:
-    """Whatever part of the live generation is damaged, the index counts as unavailable, with what to run."""
-    publish(FolderStore(tmp_path), "eins")
-    damage(tmp_path / "eins")
-    with pytest.raises(IndexUnavailableError, match="make ingest"):
-        FolderStore(tmp_path).open()
+    ):
+        index = shutil.copytree(tmp_path / "sound", tmp_path / damage.__name__)
+        damage(index / "eins")
+        with pytest.raises(IndexUnavailableError, match="make ingest"):
+            FolderStore(index).open()
 
 
 def test_aside_copy_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,14 +339,14 @@ def test_foreign_collections_are_left_alone(chroma: str, tmp_path: Path) -> None
     assert client.get_collection("kochrezepte", embedding_function=None).count() == 1
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "http://", "http://127.0.0.1:kein-port"])
-def test_missing_server_is_an_unavailable_index(url: str, tmp_path: Path) -> None:
+def test_missing_server_is_an_unavailable_index(tmp_path: Path) -> None:
     """An address where no Chroma server answers is named with what to do."""
-    with pytest.raises(IndexUnavailableError, match=f"BOT_CHROMA_URL={url}: no Chroma server answers"):
-        ServerStore(url, tmp_path).current()
+    for url in ("http://127.0.0.1:9", "http://", "http://127.0.0.1:kein-port"):
+        with pytest.raises(IndexUnavailableError, match=f"BOT_CHROMA_URL={url}: no Chroma server answers"):
+            ServerStore(url, tmp_path).current()
 
 
-def test_server_that_stops_is_an_unavailable_index(tmp_path: Path) -> None:
+def test_server_that_stops_is_an_unavailable_index(tmp_path: Path, processes: None) -> None:
     """A Chroma server that stops while it is in use makes the index unavailable, by our own error."""
     with running_chroma(tmp_path / "data") as url:
         store = ServerStore(url, tmp_path)

@@ -1,6 +1,7 @@
 """From the corpus to a published generation: what is new, what is encoded, what survives."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -89,31 +90,27 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 def test_first_plan_is_all_new(corpus: Path, store: FolderStore) -> None:
-    """Before the first publication every text and passage is new, and nothing is up to date."""
+    """Before the first publication all is new, nothing is up to date, and planning alone writes nothing."""
     first = plan(corpus, store)
     assert (first.text_change, first.passage_change) == (Change(3, 0, 0, 0), Change(4, 0, 0, 0))
     assert not first.up_to_date
-
-
-def test_second_plan_is_up_to_date(corpus: Path, store: FolderStore) -> None:
-    """After a publication there is nothing to do, and everything counts as unchanged."""
-    ingest(corpus, store)
-    second = plan(corpus, store)
-    assert second.up_to_date
-    assert (second.text_change, second.passage_change) == (Change(0, 0, 0, 3), Change(0, 0, 0, 4))
-
-
-def test_plan_changes_nothing(corpus: Path, store: FolderStore) -> None:
-    """Planning alone writes nothing into the index."""
-    plan(corpus, store)
     assert not store.folder.exists()
 
 
-def test_publication_holds_the_corpus(corpus: Path, store: FolderStore) -> None:
-    """What is published is what splitting makes of the corpus, passage by passage."""
+def test_first_ingest_publishes_the_corpus(corpus: Path, store: FolderStore) -> None:
+    """What is published is what splitting makes of the corpus, each passage encoded once as its index text.
+
+    Progress is told; afterwards there is nothing to do, and everything counts as unchanged.
+    """
+    encoder, told = CountingEncoder(), []
     first = plan(corpus, store)
-    ingest(corpus, store)
+    publish_plan(first, store, lambda: encoder, lambda done, total: told.append((done, total)))
+    assert encoder.encoded == [index_text(passage) for passage in first.passages]
+    assert told[-1] == (4, 4)
     assert published(store) == list(first.passages)
+    second = plan(corpus, store)
+    assert second.up_to_date
+    assert (second.text_change, second.passage_change) == (Change(0, 0, 0, 3), Change(0, 0, 0, 4))
 
 
 def test_manifest_tells_what_was_published(corpus: Path, store: FolderStore) -> None:
@@ -135,32 +132,20 @@ def test_manifest_tells_what_was_published(corpus: Path, store: FolderStore) -> 
     assert store.current() == manifest.generation
 
 
-def test_first_ingest_encodes_every_passage_once(corpus: Path, store: FolderStore) -> None:
-    """The first ingest encodes each passage as its text for the index, and tells its progress."""
-    encoder, told = CountingEncoder(), []
-    first = plan(corpus, store)
-    publish_plan(first, store, lambda: encoder, lambda done, total: told.append((done, total)))
-    assert encoder.encoded == [index_text(passage) for passage in first.passages]
-    assert told[-1] == (4, 4)
-
-
 def test_only_new_passages_are_encoded(corpus: Path, store: FolderStore) -> None:
-    """After a change in one section only that section is encoded, though everything moves."""
+    """After a change in one section only that section is encoded, though everything moves.
+
+    A passage that only moved keeps its vector and gets its new position.
+    """
     ingest(corpus, store)
     replace(corpus / "quaxel.md", "genau 4.711 Taler", "zuletzt genau 4.712 Taler")
     encoder = CountingEncoder()
     ingest(corpus, store, encoder)
     [text] = encoder.encoded
     assert "4.712 Taler" in text
-
-
-def test_moved_passage_is_published_where_it_stands(corpus: Path, store: FolderStore) -> None:
-    """A passage that only moved keeps its vector and gets its new position."""
-    ingest(corpus, store)
     replace(corpus / "quaxel.md", "## Was verdient", "Vorweg ein Wort.\n\n## Was verdient")
-    encoder = CountingEncoder()
     ingest(corpus, store, encoder)
-    assert len(encoder.encoded) == 1
+    assert len(encoder.encoded) == 2
     text = (corpus / "quaxel.md").read_text(encoding="utf-8")
     for passage in published(store):
         if passage.document == "quaxel.md":
@@ -169,12 +154,17 @@ def test_moved_passage_is_published_where_it_stands(corpus: Path, store: FolderS
 
 
 def test_carried_vectors_are_the_encoders(corpus: Path, store: FolderStore) -> None:
-    """After several ingests each passage's vector is still the one its text has."""
+    """After several ingests each vector is still the one its text has, and two generations are kept.
+
+    A change that is taken back at once is published, too.
+    """
     encoder = CountingEncoder()
-    ingest(corpus, store, encoder)
-    for number in range(3):
-        replace(corpus / "brief.txt", f"{17 + number} Meter", f"{18 + number} Meter")
-        ingest(corpus, store, encoder)
+    names = [ingest(corpus, store, encoder).generation]
+    for old, new in (("17 Meter", "18 Meter"), ("18 Meter", "19 Meter"), ("19 Meter", "18 Meter")):
+        replace(corpus / "brief.txt", old, new)
+        names.append(ingest(corpus, store, encoder).generation)
+    assert any("18 Meter" in passage.text for passage in published(store))
+    assert sorted(path.name for path in store.folder.iterdir() if path.is_dir()) == sorted(names[-2:])
     vectors = store.open().vectors()
     for passage in published(store):
         assert vectors[passage.id] == pytest.approx(encoder.encode_question(index_text(passage)), abs=1e-6)
@@ -234,9 +224,13 @@ def touch_header(corpus: Path) -> None:
     replace(corpus / "mumpelbad.md", "as_of: 2026-05-01", "as_of: 2026-06-01")
 
 
-@pytest.mark.parametrize(
-    ("edit", "texts", "passages"),
-    [
+def test_edit_is_counted(corpus: Path, store: FolderStore, tmp_path: Path) -> None:
+    """What an editor did is counted in texts and in passages, and is published as counted.
+
+    A new day in a header reaches the answers though no passage is new.
+    """
+    ingest(corpus, store)
+    for edit, texts, passages in (
         (add, Change(1, 0, 0, 3), Change(1, 0, 0, 4)),
         (change, Change(0, 1, 0, 2), Change(0, 1, 0, 3)),
         (extend, Change(0, 1, 0, 2), Change(1, 0, 0, 4)),
@@ -245,46 +239,17 @@ def touch_header(corpus: Path) -> None:
         (rename, Change(1, 0, 1, 2), Change(2, 0, 2, 2)),
         (retitle_section, Change(0, 1, 0, 2), Change(1, 0, 1, 3)),
         (touch_header, Change(0, 1, 0, 2), Change(0, 0, 0, 4)),
-    ],
-)
-def test_edit_is_counted(
-    edit: Callable[[Path], None], texts: Change, passages: Change, corpus: Path, store: FolderStore
-) -> None:
-    """What an editor did is counted in texts and in passages, and is published as counted."""
-    ingest(corpus, store)
-    edit(corpus)
-    second = plan(corpus, store)
-    assert not second.up_to_date
-    assert (second.text_change, second.passage_change) == (texts, passages)
-    ingest(corpus, store)
-    assert published(store) == list(second.passages)
-
-
-def test_header_change_reaches_the_answers(corpus: Path, store: FolderStore) -> None:
-    """A new day in a header is published though no passage is new."""
-    ingest(corpus, store)
-    touch_header(corpus)
-    ingest(corpus, store)
-    assert {p.as_of for p in published(store) if p.document == "mumpelbad.md"} == {date(2026, 6, 1)}
-
-
-def test_publications_keep_two_generations(corpus: Path, store: FolderStore) -> None:
-    """After several ingests the live generation and the one before are kept."""
-    names = []
-    for number in range(4):
-        replace(corpus / "brief.txt", f"{17 + number} Meter", f"{18 + number} Meter")
-        names.append(ingest(corpus, store).generation)
-    assert sorted(path.name for path in store.folder.iterdir() if path.is_dir()) == sorted(names[-2:])
-
-
-def test_corpus_may_go_back_to_what_it_was(corpus: Path, store: FolderStore) -> None:
-    """A change that is taken back at once is published, too."""
-    ingest(corpus, store)
-    replace(corpus / "brief.txt", "17 Meter", "18 Meter")
-    ingest(corpus, store)
-    replace(corpus / "brief.txt", "18 Meter", "17 Meter")
-    ingest(corpus, store)
-    assert any("17 Meter" in passage.text for passage in published(store))
+    ):
+        folder = tmp_path / edit.__name__
+        edited = shutil.copytree(corpus, folder / "corpus")
+        copy = FolderStore(shutil.copytree(store.folder, folder / "index"))
+        edit(edited)
+        second = plan(edited, copy)
+        assert not second.up_to_date, edit.__name__
+        assert (second.text_change, second.passage_change) == (texts, passages), edit.__name__
+        ingest(edited, copy)
+        assert published(copy) == list(second.passages), edit.__name__
+    assert {p.as_of for p in published(copy) if p.document == "mumpelbad.md"} == {date(2026, 6, 1)}
 
 
 def test_ingest_after_a_failed_one_succeeds_at_once(corpus: Path, store: FolderStore) -> None:
@@ -336,28 +301,29 @@ def damage_manifest(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [lose_database, damage_database, damage_manifest])
-@pytest.mark.parametrize("edited", [True, False], ids=["edited", "same corpus"])
 def test_damaged_index_is_built_anew(
-    edited: bool, damage: Callable[[Path], None], corpus: Path, store: FolderStore
+    damage: Callable[[Path], None], corpus: Path, store: FolderStore
 ) -> None:
     """Ingesting repairs a damaged index, as its message promises, with and without a change of the corpus."""
-    damage(store.folder / ingest(corpus, store).generation)
-    if edited:
-        replace(corpus / "brief.txt", "17 Meter", "18 Meter")
-    assert not plan(corpus, store).up_to_date
-    encoder = CountingEncoder()
-    ingest(corpus, store, encoder)
-    assert len(encoder.encoded) == len(published(store)) == 4
+    ingest(corpus, store)
+    for is_edited in (False, True):
+        damage(store.folder / str(store.current()))
+        if is_edited:
+            replace(corpus / "brief.txt", "17 Meter", "18 Meter")
+        assert not plan(corpus, store).up_to_date
+        encoder = CountingEncoder()
+        ingest(corpus, store, encoder)
+        assert len(encoder.encoded) == len(published(store)) == 4
 
 
-@pytest.mark.parametrize("value", [0.0, float("nan"), float("inf")])
-def test_gate_stops_useless_vectors(value: float, corpus: Path, store: FolderStore) -> None:
+def test_gate_stops_useless_vectors(corpus: Path, store: FolderStore) -> None:
     """An index of useless vectors is refused, the old one stays, and the next ingest succeeds."""
     before = ingest(corpus, store)
     change(corpus)
-    with pytest.raises(GateError, match="not published"):
-        ingest(corpus, store, BrokenEncoder(value))
-    assert store.current() == before.generation
+    for value in (0.0, float("nan"), float("inf")):
+        with pytest.raises(GateError, match="not published"):
+            ingest(corpus, store, BrokenEncoder(value))
+        assert store.current() == before.generation, value
     assert "sieben Jahre" in " ".join(passage.text for passage in published(store))
     ingest(corpus, store)
     assert "acht Jahre" in " ".join(passage.text for passage in published(store))

@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 
 from bot.ingestion.corpus import read_corpus
+from bot.ingestion.documents import Document
 from bot.ingestion.markdown import TOPICS
 from bot.ingestion.passages import split_document, unquotable_sentences
 from bot.language.detection import detect_language
-from bot.types import Document
 from tests.conftest import ROOT
 
 CORPUS = ROOT / "corpus"
@@ -20,7 +20,7 @@ CORPUS = ROOT / "corpus"
 @pytest.fixture(scope="module")
 def documents() -> list[Document]:
     """All texts of the corpus."""
-    return read_corpus(CORPUS)
+    return read_corpus(CORPUS).documents
 
 
 def test_corpus_is_large_enough(documents: list[Document]) -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.language.phrases import REFUSED
-from bot.llm.abstention import NO_MORE, NOTHING_IN_TEXTS, abstention_kind
+from bot.llm.abstention import NOTHING_IN_TEXTS, abstention_kind
 
 
 @pytest.mark.parametrize(
@@ -49,8 +48,3 @@ def test_unwillingness_is_recognised(sentence: str) -> None:
 def test_answer_is_no_refusal(sentence: str) -> None:
     """A sentence that answers, also with a negation, is none of both."""
     assert abstention_kind(sentence) == ""
-
-
-def test_sentence_for_the_rest_is_there_in_every_language() -> None:
-    """What follows an answer with a gap is said in the languages of the refusal."""
-    assert set(NO_MORE) == set(REFUSED)

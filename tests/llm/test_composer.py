@@ -6,11 +6,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 
-import pytest
-
 from bot.errors import ModelError
-from bot.language.phrases import PARTLY
-from bot.llm.abstention import NO_MORE, NOTHING_IN_TEXTS
+from bot.language.phrases import Phrase, say
+from bot.llm.abstention import NOTHING_IN_TEXTS
 from bot.llm.composer import Composer, Draft
 from bot.metrics import Metrics
 from bot.types import Answer, Event, Found, Message, Passage, Token
@@ -87,14 +85,10 @@ def test_answer_of_nothing_proved_is_the_quotes() -> None:
 
 
 def test_quote_stands_in_for_a_wrong_sentence_beside_a_right_one() -> None:
-    """Beside a proved sentence a wrong one is replaced by the quote it got wrong."""
+    """Beside a proved sentence the quote replaces a wrong one, unless it is said already."""
     found = answer(compose(OTHER, WRONG))
     assert found.answer.endswith("Bei der Werft beginnt man mit 2.870 € brutto im Monat. [2]")
     assert "2.970" not in found.answer
-
-
-def test_quote_is_not_told_twice() -> None:
-    """A quote that would say what was just proved is left out."""
     assert answer(compose(RIGHT, WRONG)).answer.count("2.870") == 1
 
 
@@ -106,28 +100,24 @@ def test_failure_after_a_sentence_keeps_the_sentence() -> None:
 
 
 def test_failure_before_any_sentence_is_the_quotes() -> None:
-    """When the model fails before anything is proved, the quotes answer and its message is not shown."""
+    """When the model fails before anything is proved, the quotes answer and its message is not shown.
+
+    They do as well where no passage may be shown to the model.
+    """
     assert answer(compose("Bei der", error=ModelError("server_error", "boom"))) == QUOTED
-
-
-def test_no_passage_left_for_the_model_is_the_quotes() -> None:
-    """Without a passage that may be shown the model is not asked."""
     assert answer(compose(RIGHT, passages=())) == QUOTED
 
 
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [(NOTHING_IN_TEXTS, REFUSED), ("Als KI kann ich das leider nicht beantworten.", QUOTED)],
-)
-def test_model_that_declines_is_recognised(said: str, expected: Answer) -> None:
+def test_model_that_declines_is_recognised() -> None:
     """That the texts do not tell becomes the refusal, unwillingness the quotes."""
-    assert answer(compose(said)).answer == expected.answer
+    assert answer(compose(NOTHING_IN_TEXTS)).answer == REFUSED.answer
+    assert answer(compose("Als KI kann ich das leider nicht beantworten.")).answer == QUOTED.answer
 
 
 def test_gap_beside_an_answer_is_told_in_our_words() -> None:
     """What the model says is missing is told in a sentence of our own, after the answer."""
     found = answer(compose("Zu Prämien steht nichts in den Texten. ", RIGHT))
-    assert found.answer.endswith(f"[1] {NO_MORE['de']}")
+    assert found.answer.endswith(f"[1] {say(Phrase.NO_MORE, 'de')}")
     assert "Prämien" not in found.answer
     partial = answer(compose(RIGHT, is_partial=True))
-    assert partial.answer.endswith(PARTLY["de"])
+    assert partial.answer.endswith(say(Phrase.PARTLY, "de"))

@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.conftest import Server, free_port
+from tests.conftest import Serve, free_port
 
 QUESTION = "Was verdient man am Anfang?"
 TEMPLATE = "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}assistant: "
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def model(tmp_path_factory: pytest.TempPathFactory, processes: None) -> Iterator[str]:
     """The address of `transformers serve` with a model that the test makes; its path is the model's name."""
     folder = tmp_path_factory.mktemp("model")
     env = os.environ | {"HF_HUB_OFFLINE": "1", "HF_HOME": str(folder / "hub"), "CUDA_VISIBLE_DEVICES": ""}
@@ -76,7 +76,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def test_bot_asks_a_real_server_and_shows_nothing_unproved(
-    model: str, serve: Callable[..., Server], project_index: Path
+    model: str, serve: Serve, project_index: Path
 ) -> None:
     """The random letters of a real model over the real wire end as the quoting answer, whole and streamed."""
     url, name = model.split(" ")

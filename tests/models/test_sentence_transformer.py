@@ -1,82 +1,45 @@
-"""The encoder, packaged or another: vectors, prompts, fingerprints, and what cannot be loaded."""
+"""The encoder, packaged or another: vectors, prompts, and what cannot be loaded."""
+
+from __future__ import annotations
 
 import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-import tokenizers
 import torch
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Pooling, StaticEmbedding, Transformer
+from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+from bot.__main__ import main
 from bot.errors import EncoderError
-from bot.models.files import PACKAGED, PACKAGED_FOLDER, find_model, model_fingerprint
-from bot.models.packaged import FEW
-from bot.models.prompts import INSTRUCT, REPRESENT, Prompts, choose_prompts
+from bot.index.folder_store import FolderStore
+from bot.ingestion.plan import plan_ingest
+from bot.ingestion.publish import publish_plan
+from bot.models.files import PACKAGED, find_model, model_fingerprint
+from bot.models.prompts import REPRESENT
 from bot.models.sentence_transformer import BATCH, SentenceEncoder
-from tests.conftest import ROOT, Server, environment, run_ingest
+from tests.conftest import Published, RunCommand, RunProcess, Serve, free_port
+from tests.models.conftest import bare, byte_tokenizer, saved
 
 TEXTS = ["Lohn der Werft", "Ein viel längerer Text über die Schule in Mumpelbad. " * 5, "Turm", ""]
-
-
-@pytest.fixture
-def tiny(tmp_path: Path) -> Callable[..., Path]:
-    """Build a small model of random weights in a folder of a given name, with prompts if given."""
-
-    def build(name: str, shipped: Mapping[str, str] | None = None, default: str | None = None) -> Path:
-        modules = [StaticEmbedding(byte_tokenizer(), embedding_dim=16)]
-        return saved(tmp_path / name, modules, shipped, default)
-
-    return build
-
-
-def byte_tokenizer() -> tokenizers.Tokenizer:
-    """Every byte is a token."""
-    signs = ["[PAD]", *sorted(tokenizers.pre_tokenizers.ByteLevel.alphabet())]
-    tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE({sign: i for i, sign in enumerate(signs)}, []))
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
-    return tokenizer
-
-
-def saved(
-    folder: Path, modules: list[torch.nn.Module], shipped: Mapping[str, str] | None, default: str | None
-) -> Path:
-    """A model of these modules, written to a folder."""
-    model = SentenceTransformer(
-        modules=modules, device="cpu", prompts=dict(shipped or {}), default_prompt_name=default
-    )
-    model.save(str(folder), create_model_card=False)
-    return folder
-
-
-def bare(folder: Path, text: str) -> np.ndarray:
-    """The unit vector of exactly this text, without any prompt."""
-    model = SentenceTransformer(str(folder), device="cpu")
-    return model.encode(text, prompt="", normalize_embeddings=True)
 
 
 def ignore(done: int, total: int) -> None:
     """No progress is wanted."""
 
 
-def test_passage_vectors_have_length_one(encoder: SentenceEncoder) -> None:
-    """There is a unit vector of the stated dimension for every text, even an empty one."""
+def test_vectors_have_length_one(encoder: SentenceEncoder) -> None:
+    """There is a unit vector of the stated dimension for every text, even an empty one, and a question."""
     vectors = encoder.encode_passages(TEXTS, ignore)
     assert vectors.shape == (len(TEXTS), encoder.dimension)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
-
-
-def test_question_vector_has_length_one(encoder: SentenceEncoder) -> None:
-    """A question becomes one unit vector."""
+    assert encoder.encode_passages([], ignore).shape == (0, encoder.dimension)
     vector = encoder.encode_question("Wie hoch ist der Turm?")
     assert vector.shape == (encoder.dimension,)
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
@@ -89,11 +52,6 @@ def test_vectors_keep_the_order_of_the_texts(encoder: SentenceEncoder) -> None:
     for i in (0, 6, BATCH, len(texts) - 1):
         alone = encoder.encode_passages([texts[i]], ignore)[0]
         assert int(np.argmax(together @ alone)) == i
-
-
-def test_no_texts_make_no_vectors(encoder: SentenceEncoder) -> None:
-    """Nothing to encode is no fault."""
-    assert encoder.encode_passages([], ignore).shape == (0, encoder.dimension)
 
 
 def test_progress_counts_to_the_end(encoder: SentenceEncoder) -> None:
@@ -111,48 +69,10 @@ def test_like_texts_are_near(encoder: SentenceEncoder) -> None:
     assert salary > pie + 0.2
 
 
-def test_packaged_encoder_lies_on_this_machine() -> None:
-    """The packaged model is a folder, found without importing it."""
-    assert Path(find_model("")).is_dir()
-
-
 def test_encoder_is_named_in_words(encoder: SentenceEncoder) -> None:
-    """The packaged encoder has its package's name, for messages and the index."""
+    """The packaged encoder has a name for messages and the index, and a fingerprint known without loading."""
     assert encoder.name == PACKAGED
-
-
-def test_fingerprint_needs_no_model(encoder: SentenceEncoder) -> None:
-    """The fingerprint can be told without loading the model, and is the encoder's."""
     assert model_fingerprint("") == encoder.fingerprint
-
-
-def test_fingerprint_tells_folders_apart(tmp_path: Path) -> None:
-    """The same files have the same fingerprint wherever they lie; another byte or name has another."""
-    contents = {"a": ("x", b"1"), "copy": ("x", b"1"), "byte": ("x", b"2"), "name": ("y", b"1")}
-    prints = {}
-    for folder, (name, data) in contents.items():
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "config.json").write_text("{}")
-        (tmp_path / folder / name).write_bytes(data)
-        prints[folder] = model_fingerprint(str(tmp_path / folder))
-    assert prints["a"] == prints["copy"]
-    assert len(set(prints.values())) == 3
-
-
-def test_fingerprint_passes_over_records_of_a_download(tmp_path: Path) -> None:
-    """Hidden files beside a model change no vector and no fingerprint."""
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "config.json").write_text("{}")
-    (tmp_path / "b" / ".cache").mkdir()
-    (tmp_path / "b" / ".cache" / "record").write_text("2026")
-    assert model_fingerprint(str(tmp_path / "a")) == model_fingerprint(str(tmp_path / "b"))
-
-
-def test_fingerprint_tells_prompts_apart(tiny: Callable[..., Path], tmp_path: Path) -> None:
-    """The same files under the name of a family with prompts give other vectors, so another fingerprint."""
-    renamed = shutil.copytree(tiny("plain"), tmp_path / "bge-small-en-v1.5")
-    assert model_fingerprint(str(renamed)) != model_fingerprint(str(tmp_path / "plain"))
 
 
 def test_folder_is_a_model(encoder: SentenceEncoder) -> None:
@@ -162,17 +82,12 @@ def test_folder_is_a_model(encoder: SentenceEncoder) -> None:
     assert other.encode_question("Turm") == pytest.approx(encoder.encode_question("Turm"), abs=1e-6)
 
 
-@pytest.mark.parametrize("kind", ["empty folder", "no such model", "no such folder"])
-def test_missing_model_is_refused(kind: str, tmp_path: Path) -> None:
+def test_missing_model_is_refused(tmp_path: Path) -> None:
     """A model that is not on this machine is refused with its name and the three ways out."""
-    names = {
-        "empty folder": tmp_path,
-        "no such model": "nobody/no-such-model",
-        "no such folder": tmp_path / "x",
-    }
-    name = str(names[kind])
-    with pytest.raises(EncoderError, match=rf"BOT_ENCODER={name}: .*folder.*hf download.*BOT_ENCODER empty"):
-        SentenceEncoder(name)
+    for name in (str(tmp_path), str(tmp_path / "x"), "nobody/no-such-model"):
+        ways_out = rf"BOT_ENCODER={name}: .*folder.*hf download.*BOT_ENCODER empty"
+        with pytest.raises(EncoderError, match=ways_out):
+            SentenceEncoder(name)
 
 
 def test_damaged_model_is_refused(tiny: Callable[..., Path]) -> None:
@@ -227,34 +142,6 @@ def test_transformer_gets_its_prompts(tmp_path: Path) -> None:
     assert encoder.encode_passages(["Turm"], ignore)[0] == pytest.approx(bare(folder, "Turm"), abs=1e-5)
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("multilingual-e5-large-instruct", Prompts(INSTRUCT)),
-        ("e5-base-v2", Prompts("query: ", "passage: ")),
-        ("bge-base-en-v1.5", Prompts(REPRESENT)),
-        ("bge-m3", Prompts()),
-        ("gte-multilingual-base", Prompts()),
-        ("snowflake-arctic-embed-l-v2.0", Prompts("query: ")),
-        ("snowflake-arctic-embed-m", Prompts(REPRESENT)),
-        ("nomic-embed-text-v1.5", Prompts("search_query: ", "search_document: ")),
-        ("deepset-mxbai-embed-de-large-v1", Prompts("query: ", "passage: ")),
-        ("mxbai-embed-large-v1", Prompts(REPRESENT)),
-        ("paraphrase-multilingual-MiniLM-L12-v2", Prompts()),
-    ],
-)
-def test_family_has_the_prompts_of_its_card(name: str, expected: Prompts) -> None:
-    """What a card demands is found by the model's name, in a folder and in the hub's cache."""
-    assert choose_prompts(Path("/models") / name, {"query": "", "document": None}) == expected
-    snapshot = Path(f"/cache/models--someone--{name}/snapshots/0123abcd")
-    assert choose_prompts(snapshot, {}) == expected
-
-
-def test_family_is_told_by_the_models_own_name() -> None:
-    """A folder above the model says nothing about it."""
-    assert choose_prompts(Path("/models/e5-large/other"), {}) == Prompts()
-
-
 def test_shipped_prompts_win(tiny: Callable[..., Path]) -> None:
     """What a model ships goes before its family, also where it calls its texts passages."""
     folder = tiny("my-e5-tiny", {"query": "frage: ", "passage": "stelle: "})
@@ -282,33 +169,18 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[socket.sock
         yield listening
 
 
-def run_server(index: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """`python -m bot` with settings that let it not start."""
-    command = [sys.executable, "-m", "bot", "--index", str(index), "--port", "0"]
-    return subprocess.run(
-        command, cwd=ROOT, env=environment(settings), capture_output=True, text=True, timeout=60
-    )
-
-
 def test_commands_refuse_what_they_would_have_to_fetch(
-    hub: socket.socket, corpus: Path, publish: Callable[..., object], tmp_path: Path
+    hub: socket.socket, invented: Published, run_process: RunProcess
 ) -> None:
     """Ingest and server name the three ways out, end with 2, and never ask the hub."""
-    index = tmp_path / "index"
-    publish(corpus, index)
-    asked = {"encoder": "nobody/no-such-model"}
+    name = "nobody/no-such-model"
     for done in (
-        run_ingest("--corpus", str(corpus), "--index", str(index), **asked),
-        run_server(index, **asked),
+        run_process("ingest.py", *invented.flags, encoder=name),
+        run_process("-m", "bot", "--index", str(invented.index), "--port", str(free_port()), encoder=name),
     ):
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
-        for part in (
-            "BOT_ENCODER=nobody/no-such-model",
-            "folder",
-            "hf download nobody/no-such-model",
-            "empty",
-        ):
+        for part in (f"BOT_ENCODER={name}", "folder", f"hf download {name}", "empty"):
             assert part in done.stderr
     with pytest.raises(TimeoutError):
         hub.accept()
@@ -318,7 +190,8 @@ def test_model_in_the_hub_cache_serves(
     hub: socket.socket,
     tiny: Callable[..., Path],
     corpus: Path,
-    serve: Callable[..., Server],
+    run_process: RunProcess,
+    serve: Serve,
     tmp_path: Path,
 ) -> None:
     """A model by name is taken out of the hub's cache; ingest and server then ask no hub."""
@@ -327,48 +200,21 @@ def test_model_in_the_hub_cache_serves(
     (repository / "refs").mkdir()
     (repository / "refs/main").write_text("a1" * 20)
     asked = {"encoder": "nobody/multilingual-e5-tiny"}
-    run_ingest("--corpus", str(corpus), "--index", str(index), check=True, **asked)
+    run_process("ingest.py", *Published(corpus, index).flags, check=True, **asked)
     serve(index, **asked)
     with pytest.raises(TimeoutError):
         hub.accept()
 
 
 def test_server_refuses_the_index_of_another_encoder(
-    tiny: Callable[..., Path], corpus: Path, tmp_path: Path
+    tiny: Callable[..., Path], corpus: Path, run_command: RunCommand, tmp_path: Path
 ) -> None:
     """An index made with another encoder is refused with both, the dimension, and what to run."""
-    index, folder = tmp_path / "index", tiny("e5-tiny")
-    run_ingest("--corpus", str(corpus), "--index", str(index), check=True, encoder=str(folder))
-    done = run_server(index)
-    assert done.returncode == 2
-    assert len(done.stderr.splitlines()) == 1
-    for part in (str(folder), "16 dimensions", model_fingerprint(str(folder)), "make ingest"):
-        assert part in done.stderr
-
-
-def test_packaged_folder_loads_by_itself(encoder: SentenceEncoder) -> None:
-    """sentence-transformers loads the folder as it is and gives the numbers that the product uses."""
-    model = SentenceTransformer(str(PACKAGED_FOLDER), device="cpu")
-    texts = ["Was verdient man am Anfang?", "Kündigungsfrist", "What is the salary?"]
-    assert encoder.encode_words(texts) == pytest.approx(
-        model.encode(texts, normalize_embeddings=True), abs=1e-5
-    )
-    assert encoder.encode_question(texts[0]) == pytest.approx(encoder.encode_words(texts)[0], abs=1e-6)
-
-
-def test_many_words_are_cut_as_few_are(encoder: SentenceEncoder) -> None:
-    """A whole vocabulary gets the vectors that its words get alone."""
-    words = [f"Wort{i}schule" for i in range(FEW + 3)]
-    assert encoder.encode_words(words)[-1] == pytest.approx(encoder.encode_words(words[-1:])[0], abs=1e-6)
-
-
-@pytest.mark.parametrize("other", ["salary", "maaş", "зарплата", "wynagrodzenie"])
-def test_words_of_other_languages_are_near_their_german_ones(other: str, encoder: SentenceEncoder) -> None:
-    """A word is nearer to its German counterpart than to another German word."""
-    asked, pay, cake = encoder.encode_words([other, "Gehalt", "Kuchen"])
-    assert asked @ pay > asked @ cake + 0.1
-
-
-def test_packaged_encoder_fits_the_repository() -> None:
-    """The packaged encoder takes 20 MB at most."""
-    assert sum(path.stat().st_size for path in PACKAGED_FOLDER.iterdir()) <= 20_000_000
+    store, folder = FolderStore(tmp_path / "index"), str(tiny("e5-tiny"))
+    plan = plan_ingest(corpus, store, model_fingerprint(folder))
+    publish_plan(plan, store, lambda: SentenceEncoder(folder), ignore)
+    done = run_command(main, "--index", str(store.folder))
+    assert done.code == 2
+    assert len(done.err.splitlines()) == 1
+    for part in (folder, "16 dimensions", model_fingerprint(folder), "make ingest"):
+        assert part in done.err

@@ -8,13 +8,9 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.web.stage import Handler, Scripted, answer, events, stream
-from tests.web.states import FIRST, LEADS, SECOND, begin, held, host, send, two_quotes
-from tests.web.test_widget import (  # noqa: F401
-    browser,
-    page,
-    scripted,
-)
+from tests.web.actions import ask
+from tools.pictures.scripted_server import Handler, Scripted, answer, events, stream
+from tools.pictures.states import FIRST, LEADS, SECOND, begin, held, host, send, two_quotes
 
 pytestmark = pytest.mark.browser
 
@@ -76,15 +72,14 @@ def heard(page: Page, seconds: float, begin_it: object = None) -> list[str]:
     return [now for before, now in pairwise(["", *said]) if now and now != before]
 
 
-@pytest.mark.parametrize("lang", ["de", "ar"])
-def test_accessibility_tree_says_each_thing_once(page: Page, scripted: Scripted, lang: str) -> None:
+def test_accessibility_tree_says_each_thing_once(page: Page, scripted: Scripted) -> None:
     """While an answer streams the tree announces the search once and the finished answer once."""
-    scripted.reply = slowly(two_quotes(lang))
-    page.goto(host(scripted, lang))
+    scripted.reply = slowly(two_quotes("ar"))
+    page.goto(host(scripted, "ar"))
     page.locator(".panel").wait_for()
     searching, finished = heard(page, 2.5, begin)
-    assert searching == {"de": "sucht …", "ar": "جارٍ البحث …"}[lang]
-    for part in (LEADS[lang], FIRST, SECOND):
+    assert searching == "جارٍ البحث …"
+    for part in (LEADS["ar"], FIRST, SECOND):
         assert part in finished
     assert "[1]" not in finished
 
@@ -286,3 +281,90 @@ def test_quotes_of_one_passage_are_one_source(page: Page, scripted: Scripted) ->
     expect(page.locator(".source a")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator(".cite").last).to_be_focused()
+
+
+def test_search_and_answer_are_announced_once(page: Page, scripted: Scripted) -> None:
+    """A screen reader hears that the search runs, then the finished answer, and nothing else."""
+    page.goto(scripted.url)
+    # The module defines the tag after the page has loaded.
+    expect(page.get_by_label("Ihre Frage", exact=True)).to_be_visible()
+    page.evaluate("""() => {
+      window.heard = [];
+      const root = document.querySelector("career-chat").shadowRoot;
+      const status = root.querySelector("[role=status]");
+      new MutationObserver(() => heard.push(status.textContent)).observe(status, {childList: true});
+    }""")
+    ask(page)
+    assert page.locator("[aria-live], [role=log], [role=alert], [role=status]").count() == 1
+    assert page.evaluate("heard") == [
+        "sucht …",
+        "Antwort: Der Einstieg beginnt bei etwa 2.800 € brutto im Monat.",
+    ]
+
+
+def test_markup_in_an_answer_shows_as_text(page: Page, scripted: Scripted) -> None:
+    """HTML and script in an answer, a source or a suggestion show as text and do nothing."""
+    payload = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    source = {"title": payload, "url": "javascript:document.title='owned'", "date": payload}
+    citation = answer()["citations"][0] | {
+        "quote": payload, "title": payload, "section": payload, "as_of": payload,
+        "sources": [source],
+    }  # fmt: skip
+    evil = answer(
+        answer=f"{payload} [1] [7]",
+        citations=[citation],
+        suggestions=[payload],
+        answered_by=payload,
+    )
+    scripted.reply = stream(evil)
+    page.goto(scripted.url)
+    title = page.title()
+    turn = ask(page)
+    turn.locator(".cite").click()
+    for part in (".text", "summary", "blockquote", ".questions", ".inside"):
+        expect(turn.locator(part).first).to_contain_text(payload)
+    expect(turn.locator(".text")).to_contain_text("[7]")
+    for element in ("img", "script", "a"):
+        expect(turn.locator(element)).to_have_count(0)
+    assert page.title() == title
+
+
+def test_markup_in_a_passage_shows_as_text(page: Page, scripted: Scripted) -> None:
+    """HTML and script in the passage around a quote show as text and do nothing."""
+    payload = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    quote = answer()["citations"][0]["quote"]
+    passage = {"passage": f"{payload} {quote} {payload}", "passage_start": 0, "start": len(payload) + 1}
+    scripted.reply = stream(answer(citations=[answer()["citations"][0] | passage]))
+    page.goto(host(scripted, "de"))
+    send(page)
+    page.locator(".cite").click()
+    expect(page.locator("blockquote")).to_have_text(f"{payload} {quote} {payload}")
+    expect(page.locator("mark")).to_have_text(quote)
+    expect(page.locator("blockquote").locator("img, script")).to_have_count(0)
+    assert page.title() == "Gast"
+
+
+def test_quote_is_marked_within_its_passage(page: Page, scripted: Scripted) -> None:
+    """An opened source shows the passage without its footnote marks, and the quote marked in it."""
+    quote = answer()["citations"][0]["quote"]
+    passage = {"passage": f"😀 Davor.[^a] {quote}[^b] Danach.", "passage_start": 40, "start": 53}
+    scripted.reply = stream(answer(citations=[answer()["citations"][0] | passage]))
+    page.goto(host(scripted, "de"))
+    send(page)
+    page.locator(".cite").click()
+    expect(page.locator("blockquote")).to_have_text(f"😀 Davor. {quote} Danach.")
+    expect(page.locator("mark")).to_have_text(quote)
+
+
+def test_overdue_text_and_source_without_address_are_marked(page: Page, scripted: Scripted) -> None:
+    """An overdue text says so; a source without address stands as text; dates are written out."""
+    sources = [{"title": "Gedruckte Zeitung", "url": "", "date": "2022-12-30"}]
+    citation = answer()["citations"][0] | {"overdue": True, "sources": sources}
+    scripted.reply = stream(answer(citations=[citation]))
+    page.goto(scripted.url)
+    turn = ask(page)
+    turn.locator("summary").click()
+    source = turn.locator(".source")
+    for words in ("Stand: 1. Mai 2026", "Vielleicht veraltet", "Gedruckte Zeitung · 30. Dezember 2022"):
+        expect(source).to_contain_text(words)
+    expect(source.locator("a")).to_have_count(0)

@@ -1,52 +1,26 @@
-"""The widget in seven languages, its menu, its marked passage and its ratings."""
+"""The widget in seven languages, its menu, and its ratings."""
 
 import json
-import re
 import threading
 import time
 
-import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.web.stage import WEB, Handler, Scripted, answer, status, stream
-from tests.web.states import LANGUAGES, host, send
-from tests.web.test_widget import (  # noqa: F401
-    FOCUSED,
-    browser,
-    page,
-    press_until_focus,
-    scripted,
-)
+from tests.web.actions import FOCUSED, ask, press_until_focus
+from tools.pictures.scripted_server import Handler, Scripted, answer, status
+from tools.pictures.states import host, send
 
 pytestmark = pytest.mark.browser
 
 
-def test_every_suggested_question_is_answered(server) -> None:
-    """Each question that the greeting suggests, in each language, is one that the corpus answers."""
-    refused = []
-    for path in sorted((WEB / "words").glob("*.js")):
-        starters = re.search(r"starters: (\[.*\])", path.read_text("utf-8"))
-        assert starters is not None
-        for question in json.loads(starters[1]):
-            body = {"messages": [{"role": "user", "content": question}], "language": path.stem}
-            reply = httpx.post(f"{server.url}/api/chat", json=body, timeout=30).json()
-            refused += [] if reply["outcome"] == "answered" else [question]
-    assert refused == []
-
-
-def test_languages_have_the_same_words() -> None:
-    """Every language has every sentence, with the same places to fill."""
-    shapes = {}
-    for path in (WEB / "words").glob("*.js"):
-        text = path.read_text("utf-8")
-        shapes[path.stem] = (
-            re.findall(r"(\w+):", re.sub(r'"[^"]*"', "", text)),
-            sorted(re.findall(r"\{\w+\}", text)),
-        )
-    assert set(shapes) == set(LANGUAGES)
-    for shape in shapes.values():
-        assert shape == shapes["de"]
+def test_widget_speaks_the_language_of_its_attribute(page: Page, scripted: Scripted) -> None:
+    """With lang=en the controls are English, and a conversation goes on."""
+    page.goto(scripted.url)
+    ask(page)
+    page.locator("career-chat").evaluate("node => node.setAttribute('lang', 'en')")
+    expect(page.get_by_role("button", name="New conversation")).to_be_visible()
+    expect(page.locator(".turns > li")).to_have_count(1)
 
 
 def test_keyboard_alone_reaches_menu_copy_and_rating(page: Page, scripted: Scripted) -> None:
@@ -75,21 +49,6 @@ def test_keyboard_alone_reaches_menu_copy_and_rating(page: Page, scripted: Scrip
     expect(page.locator(".tools").get_by_text("Thank you for your rating.")).to_be_focused()
     assert page.evaluate(FOCUSED) == "Thank you for your rating."
     assert (scripted.asked[-1]["rating"], scripted.asked[-1]["reason"]) == ("up", "wrong")
-
-
-def test_markup_in_a_passage_shows_as_text(page: Page, scripted: Scripted) -> None:
-    """HTML and script in the passage around a quote show as text and do nothing."""
-    payload = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
-    quote = answer()["citations"][0]["quote"]
-    passage = {"passage": f"{payload} {quote} {payload}", "passage_start": 0, "start": len(payload) + 1}
-    scripted.reply = stream(answer(citations=[answer()["citations"][0] | passage]))
-    page.goto(host(scripted, "de"))
-    send(page)
-    page.locator(".cite").click()
-    expect(page.locator("blockquote")).to_have_text(f"{payload} {quote} {payload}")
-    expect(page.locator("mark")).to_have_text(quote)
-    expect(page.locator("blockquote").locator("img, script")).to_have_count(0)
-    assert page.title() == "Gast"
 
 
 def test_rating_goes_out_once_and_may_be_tried_again(page: Page, scripted: Scripted) -> None:
@@ -155,9 +114,9 @@ def test_language_may_change_while_an_answer_arrives(page: Page, scripted: Scrip
 
 
 def test_chat_goes_on_until_a_language_arrives(page: Page, scripted: Scripted) -> None:
-    """While the words of a chosen language are on their way, questions are asked and answered as before."""
+    """While a chosen language is on its way, questions are asked and answered as before."""
     held: list[Route] = []
-    page.route("**/words/tr.js", lambda route: held.append(route))
+    page.route("**/messages/tr.js", lambda route: held.append(route))
     page.goto(host(scripted, "de"))
     page.get_by_label("Sprache").select_option("tr")
     send(page)
@@ -172,22 +131,10 @@ def test_chat_goes_on_until_a_language_arrives(page: Page, scripted: Scripted) -
 
 def test_language_that_does_not_arrive_leaves_german(page: Page, scripted: Scripted) -> None:
     """Where the file of a language cannot be had, the chat is there in German and no longer offers it."""
-    page.route("**/words/tr.js", lambda route: route.abort())
+    page.route("**/messages/tr.js", lambda route: route.abort())
     page.goto(host(scripted, "tr"))
     expect(page.get_by_label("Sprache")).to_have_value("de")
     expect(page.locator("option[value=tr]")).to_have_count(0)
-
-
-def test_quote_is_marked_within_its_passage(page: Page, scripted: Scripted) -> None:
-    """An opened source shows the passage without its footnote marks, and the quote marked in it."""
-    quote = answer()["citations"][0]["quote"]
-    passage = {"passage": f"😀 Davor.[^a] {quote}[^b] Danach.", "passage_start": 40, "start": 53}
-    scripted.reply = stream(answer(citations=[answer()["citations"][0] | passage]))
-    page.goto(host(scripted, "de"))
-    send(page)
-    page.locator(".cite").click()
-    expect(page.locator("blockquote")).to_have_text(f"😀 Davor. {quote} Danach.")
-    expect(page.locator("mark")).to_have_text(quote)
 
 
 def test_rating_is_sent_once_and_only_when_pressed(page: Page, scripted: Scripted) -> None:

@@ -1,0 +1,119 @@
+"""Answers while the corpus is published again and again: none may fail or mix two publications.
+
+One figure of one text changes with each publication, while clients ask for it without a pause. Every answer
+names the generation of the index that it was made from, and must hold that generation's figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bench import record, server
+from bench.paths import CORPUS
+from bot.index.folder_store import FolderStore
+from bot.ingestion.plan import plan_ingest
+from bot.ingestion.publish import publish_plan
+from bot.models.sentence_transformer import SentenceEncoder
+
+CLIENTS = 2
+CHANGED = "gelsenwasser.md"
+FACT = "mehr als 1.500"
+QUESTION = "Wie viele Menschen arbeiten bei Gelsenwasser?"
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What the clients got: answers, and the text of every response that was an error."""
+
+    answers: list[Mapping[str, Any]] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Publish a copy of the corpus again and again under load; write the counts."""
+    parser = argparse.ArgumentParser(prog="python -m bench.reingest", description=__doc__)
+    parser.add_argument("--publications", type=int, default=20)
+    flags = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        corpus, store = Path(folder) / "corpus", FolderStore(Path(folder) / "index")
+        shutil.copytree(CORPUS, corpus)
+        encoder = SentenceEncoder()
+
+        def publish() -> str:
+            return publish_corpus(corpus, store, encoder)
+
+        figures = {publish(): FACT}
+        with server.serving(store.folder) as running, asking(running.url) as replies:
+            figures |= change_figure(corpus / CHANGED, flags.publications, publish)
+    record.write("reingest", {"publications": flags.publications}, [count(replies, figures)])
+
+
+def publish_corpus(corpus: Path, store: FolderStore, encoder: SentenceEncoder) -> str:
+    """Publish a corpus as `python ingest.py` does, with the encoder loaded once; returns the generation."""
+    with store.lock():
+        plan = plan_ingest(corpus, store, encoder.fingerprint)
+        return publish_plan(plan, store, lambda: encoder, lambda done, total: None).generation
+
+
+def change_figure(path: Path, times: int, publish: Callable[[], str]) -> dict[str, str]:
+    """Publish a text with a new figure so many times; returns each generation's figure."""
+    text, figures = path.read_text(encoding="utf-8"), {}
+    for number in range(times):
+        figure = f"mehr als {2000 + number}"
+        path.write_text(re.sub(re.escape(FACT), figure, text), encoding="utf-8")
+        figures[publish()] = figure
+    return figures
+
+
+@contextmanager
+def asking(url: str) -> Iterator[Replies]:
+    """Clients that ask for the figure without a pause until the block ends."""
+    replies, stop = Replies(), threading.Event()
+
+    def ask() -> None:
+        body = {"messages": [{"role": "user", "content": QUESTION}]}
+        with httpx.Client(base_url=url, timeout=30) as client:
+            while not stop.is_set():
+                response = client.post("/api/chat", json=body)
+                if response.status_code == 200:
+                    replies.answers.append(response.json())
+                else:
+                    replies.failures.append(response.text)
+
+    clients = [threading.Thread(target=ask) for _ in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    try:
+        yield replies
+    finally:
+        stop.set()
+        for client in clients:
+            client.join()
+
+
+def count(replies: Replies, figures: Mapping[str, str]) -> dict[str, Any]:
+    """The numbers of requests, failures, answers with another generation's figure, and generations seen."""
+    answers = replies.answers
+    return {
+        "requests": len(answers) + len(replies.failures),
+        "failed": len(replies.failures),
+        "answers of another generation": sum(
+            figures[answer["generation"]] not in answer["answer"] for answer in answers
+        ),
+        "generations seen": len({answer["generation"] for answer in answers}),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""A corpus text as the readers of each format give it: sections of blocks, with exact positions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.types import Source
+
+# One footnote mark, with the footnote's name.
+FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item or table row: code points `start` to `end` of the document's text."""
+
+    start: int
+    end: int
+    quotable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The blocks under one heading, with the headings that lead there and other ways to ask."""
+
+    headings: tuple[str, ...]
+    questions: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One corpus text as read, with every position in code points of `text`."""
+
+    name: str
+    title: str
+    text: str
+    digest: str
+    sections: tuple[Section, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    topic: str | None = None
+    as_of: date | None = None
+    review_by: date | None = None
