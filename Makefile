@@ -1,6 +1,6 @@
 # Every target works as the only command on a fresh clone, also twice, also after an interruption.
 .DEFAULT_GOAL := help
-.PHONY: help serve ingest test quick lint fix evaluate bench chromium clean
+.PHONY: help serve ingest test quick lint fix evaluate bench wheel hooks chromium clean
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -37,10 +37,11 @@ test: $(READY_DEV) chromium ## run all tests
 quick: $(READY_DEV) ## run the tests that take under a minute (no browser, server, benchmark)
 	$(BIN)/python -m pytest --ignore=tests/bench -m "not browser and not server and not slow"
 
-lint: $(READY_DEV) ## check style and types
+lint: $(READY_DEV) ## check style, types and which package imports which
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 fix: $(READY_DEV) ## mend style where a program can
 	$(BIN)/ruff format .
@@ -59,6 +60,12 @@ bench: $(READY_BENCH) $(READY_PEERS) ## compare retrieval with its peers, measur
 	$(BIN)/python -m bench.reingest
 	$(BIN)/python -m bench.changed_figures
 	$(BIN)/python -m bench.scripted_answers
+
+wheel: ## build the wheel and try it in an empty environment elsewhere
+	$(PYTHON) tools/try_wheel.py
+
+hooks: $(READY_DEV) ## let git check style and types before each commit
+	$(BIN)/pre-commit install
 
 clean: ## remove environments and index
 	rm -rf $(VENV) $(PEERS) index

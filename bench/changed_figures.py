@@ -20,7 +20,8 @@ from bot.index.folder_store import FolderStore
 from bot.models.sentence_transformer import SentenceEncoder
 from bot.retrieval.live import Live
 from bot.types import Passage, Question
-from bot.verification.verifier import Verifier, proof_sources
+from bot.verification.claim import Analysis
+from bot.verification.verifier import Verifier
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 KINDS = ("as it stands", "a digit changed", "two figures swapped")
@@ -46,13 +47,9 @@ def _other(figure: str, draw: random.Random) -> str:
     return "" if re.match(r"0\d", changed) else changed
 
 
-def _verdict(passages: Sequence[Passage], own: int, claim: str, encoder: SentenceEncoder) -> str:
-    def likeness(texts: Sequence[str]) -> list[float]:
-        vectors = encoder.encode_words(texts)
-        return [float(value) for value in vectors[1:] @ vectors[0]]
-
-    verifier = Verifier(tuple(proof_sources(passages)), "de", likeness)
-    return verifier.prove(f"{claim[:-1]} [{own}]{claim[-1]}").name
+def _verdict(passages: Sequence[Passage], own: int, claim: str, analysis: Analysis) -> str:
+    verifier = Verifier(passages, "de", analysis)
+    return verifier.verify(f"{claim[:-1]} [{own}]{claim[-1]}").name
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -85,14 +82,15 @@ def verdicts(count: int, seed: int) -> Iterator[tuple[str, str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         server.ingest(CORPUS, index)
-        snapshot = Live(FolderStore(index), encoder).snapshot()
-        for entry in draw.sample(list(snapshot.generation.entries), count):
+        searcher = Live(FolderStore(index), encoder).searcher()
+        analysis = Analysis(encoder.encode_words, searcher.synonyms)
+        for entry in draw.sample(list(searcher.generation.entries), count):
             passage = entry.passage
-            hits = [hit.passage for hit in snapshot.search(Question(passage.section), 6)]
+            hits = [hit.passage for hit in searcher.search(searcher.parse(Question(passage.section)), 6)]
             passages = hits if passage in hits else [passage, *hits[:5]]
             for sentence in passage.sentences:
                 for kind, claim in claims(passage.quote(sentence), draw):
-                    yield kind, claim, _verdict(passages, passages.index(passage) + 1, claim, encoder)
+                    yield kind, claim, _verdict(passages, passages.index(passage) + 1, claim, analysis)
 
 
 def _share(found: Counter[str]) -> float:

@@ -21,7 +21,6 @@ from bot.index.manifest import Manifest
 from bot.ingestion.plan import plan_ingest
 from bot.ingestion.publish import publish_plan
 from bot.models.sentence_transformer import SentenceEncoder
-from bot.retrieval.live import Live
 from bot.types import Passage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,10 +68,13 @@ RunCommand = Callable[..., "Finished"]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that starts a process, by itself or in a fixture that it uses."""
+    """Mark each test by what it uses: a process, or the index of the whole corpus, which takes long to build."""
     for item in items:
-        if "processes" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "processes" in fixtures:
             item.add_marker(pytest.mark.server)
+        if "project_index" in fixtures:
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass(frozen=True)
@@ -172,10 +174,9 @@ def project_index(tmp_path_factory: pytest.TempPathFactory, publish: Publish) ->
 
 
 @pytest.fixture(scope="session")
-def project_passages(project_index: Path, encoder: SentenceEncoder) -> list[Passage]:
+def project_passages(project_index: Path) -> list[Passage]:
     """The passages of the project's own corpus."""
-    live = Live(FolderStore(project_index), encoder)
-    return [entry.passage for entry in live.snapshot().generation.entries]
+    return [entry.passage for entry in FolderStore(project_index).open().entries]
 
 
 @pytest.fixture

@@ -108,7 +108,8 @@ def test_damaged_vectors_are_rebuilt(copied: Published, encoder: SentenceEncoder
     [path] = live_folder(copied.index).rglob("data_level0.bin")
     path.write_bytes(b"nothing of use" * 50)
     generation = FolderStore(copied.index).open()
-    found = generation.similarities(encoder.encode_question("Wie viele Menschen hat die Quaxel-Werft?"), 1)
+    question = encoder.encode_question("Wie viele Menschen hat die Quaxel-Werft?")
+    found = generation.similarities(question.passage_space, 1)
     assert [generation.entries[i].passage.document for i in found] == ["quaxel.md"]
     generation.close()
 

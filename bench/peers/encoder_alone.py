@@ -17,7 +17,7 @@ def build(job: dict[str, Any]) -> protocol.Search:
     vectors = encoder.encode_passages([passage["indexed"] for passage in passages], lambda done, total: None)
 
     def search(question: str, count: int) -> list[protocol.Hit]:
-        scores = vectors @ encoder.encode_question(question)
+        scores = vectors @ encoder.encode_question(question).passage_space
         return [
             {"file": passages[i]["file"], "text": passages[i]["text"], "score": float(scores[i])}
             for i in np.argsort(-scores)[:count]

@@ -1,70 +1,78 @@
 """Whether what was found is enough for an answer, and what is missing where it is not."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-import pytest
+import itertools
+from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.answers.answerability import (
     DEPTH,
     STILL_GOOD,
-    Kept,
     _model,
     answer_threshold,
-    decide,
     features,
     keep_hits,
+    named_entities,
     probability,
 )
-from bot.language.entities import find_entities
-from bot.types import Evidence, Hit, ListedLikeness, Passage
+from bot.answers.evidence import Evidence, ListedLikeness
+from bot.language.entities import Entity, find_entities
+from bot.models.sentence_transformer import SentenceEncoder
+from bot.retrieval.search import Searcher
+from bot.types import Hit, Passage, Question
+from tests.answers.passages import PAY, passage, searcher_over
 
 THIS_YEAR = 2026
 STRONG = Evidence(3.0, 0.8, 1.5, 1.0, 1.0, 4, 0.6, ListedLikeness(0.5, 0.4, 0.4))
 WEAK = Evidence(0.1, 0.1, 0.0, 0.0, 0.0, 2, 1.0, ListedLikeness(-0.4, -0.4, -0.4))
 # As for a corpus that lists no ways to ask.
 PLAIN_STRONG, PLAIN_WEAK = replace(STRONG, listed=None), replace(WEAK, listed=None)
+MIDDLE = Evidence(1.6, 0.6, 0.5, 0.6, 0.7, 4, 0.6, ListedLikeness(0.15, 0.1, 0.1))
 
 
 def hit(text: str, score: float = 2.0, name: str = "a.md") -> Hit:
     """A hit of a passage of this text."""
-    passage = Passage(f"id-{name}", name, "Titel", ("Frage?",), (), text, 0, len(text), ())
-    return Hit(passage, 0, score, 0.5, 0.5, 0.5, 0.5)
+    found = Passage(f"id-{name}", name, "Titel", ("Frage?",), (), text, 0, len(text), ())
+    return Hit(found, 0, score, 0.5, 0.5, 0.5, 0.5)
 
 
-def texts(kept: Kept) -> list[str]:
+def texts(kept: Iterable[Hit]) -> list[str]:
     """The texts of the hits that were kept."""
-    return [found.passage.text for found in kept.hits]
+    return [found.passage.text for found in kept]
 
 
-def keep(question: str, *hits: Hit) -> Kept:
-    """What is kept for a question of its own."""
+def keep(question: str, *hits: Hit) -> tuple[list[Hit], Entity | None]:
+    """What is kept for a question of its own, and what is missing."""
     return keep_hits(hits, find_entities(question, THIS_YEAR), THIS_YEAR)
 
 
 def missing(question: str, *hits: Hit) -> str | None:
     """The word of what is missing."""
-    thing = keep(question, *hits).missing
+    _, thing = keep(question, *hits)
     return thing.word if thing else None
+
+
+# What is named
 
 
 def test_question_that_names_nothing_keeps_all() -> None:
     """Where nothing is named, every hit stays, in order."""
     hits = [hit("Eins."), hit("Zwei.", 1.5, "b.md")]
-    kept = keep("Gibt es so etwas?", *hits)
-    assert (list(kept.hits), kept.missing) == (hits, None)
+    assert keep("Gibt es so etwas?", *hits) == (hits, None)
 
 
 def test_only_hits_that_hold_what_is_named_stay() -> None:
     """A hit that lacks what the question names gives way to one that has it and fits nearly as well."""
-    kept = keep("Gibt es das in München?", hit("In Gelsenkirchen."), hit("In München.", 1.5, "b.md"))
-    assert (texts(kept), kept.missing) == (["In München."], None)
+    kept, thing = keep("Gibt es das in München?", hit("In Gelsenkirchen."), hit("In München.", 1.5, "b.md"))
+    assert (texts(kept), thing) == (["In München."], None)
 
 
 def test_what_no_hit_holds_is_missing() -> None:
     """What is named and stands nowhere is missing, by the visitor's word, and the hits stay nearby."""
-    kept = keep("Gibt es das in münchen?", hit("In Gelsenkirchen."))
-    assert kept.missing is not None
-    assert "münchen" in kept.missing.word
+    kept, thing = keep("Gibt es das in münchen?", hit("In Gelsenkirchen."))
+    assert thing is not None
+    assert "münchen" in thing.word
     assert texts(kept) == ["In Gelsenkirchen."]
 
 
@@ -90,10 +98,15 @@ def test_all_that_is_named_must_stand_together() -> None:
     assert not missing("Gibt es Zahnärzte in München?", hit("Zahnärzte in München."))
 
 
-@pytest.mark.parametrize("question", ["Gibt es das in München?", "War es 2019 so?", "Gibt es so etwas?"])
-def test_nothing_found_keeps_nothing(question: str) -> None:
+def test_nothing_found_keeps_nothing() -> None:
     """Without hits nothing is kept, whatever is named."""
-    assert list(keep(question).hits) == []
+    for question in (
+        "Gibt es das in München?",
+        "War es 2019 so?",
+        f"Ist es {THIS_YEAR} so?",
+        "Gibt es so etwas?",
+    ):
+        assert keep(question)[0] == [], question
 
 
 def test_year_must_stand_in_the_text() -> None:
@@ -110,87 +123,87 @@ def test_this_year_may_be_answered_by_a_text_without_a_year() -> None:
     assert missing("Wie ist es 2025?", hit("So ist es.")) == "2025"
 
 
-@pytest.mark.parametrize("strong", [STRONG, PLAIN_STRONG], ids=["listed", "plain"])
-def test_strong_evidence_is_answered(strong: Evidence) -> None:
+def test_any_question_is_kept_for() -> None:
+    """No question is so odd that keeping its hits fails."""
+    for text in ("", "İ", "\0", "😀", "?", "ich bin " * 1_250, "1" * 10_000):
+        assert keep(text, hit("Eins."))[0], text[:20]
+
+
+def test_corpus_that_lists_no_questions_is_asked_about_no_names(plain: Searcher) -> None:
+    """The names of our trade are looked for only in a corpus that lists questions as ours does."""
+    query = plain.parse(Question("Was verdient ein Zahnarzt 2019 in München mit CISSP?"))
+    assert named_entities(query, plain, THIS_YEAR) == []
+
+
+def test_question_is_asked_about_each_name(listing: Searcher) -> None:
+    """Place, occupation, year and unknown names in capitals are looked for, names that the corpus has are not."""
+    query = listing.parse(Question("Was verdient ein Zahnarzt 2019 in München mit CISSP bei der WERFT?"))
+    words = [thing.word for thing in named_entities(query, listing, THIS_YEAR)]
+    assert words == ["CISSP", "2019", "München", "Zahnarzt"]
+
+
+def test_listed_question_is_asked_about_no_names(encoder: SentenceEncoder) -> None:
+    """What a passage lists as asked it answers, whatever that names."""
+    asked = "Was verdient man in München?"
+    searcher = searcher_over([passage("a.md", PAY, (asked, "Lohn", "Gehalt"))], encoder)
+    for text, words in ((asked, []), ("Was verdient man heute in München?", ["München"])):
+        named = named_entities(searcher.parse(Question(text)), searcher, THIS_YEAR)
+        assert [thing.word for thing in named] == words, text
+
+
+# How likely the hits answer
+
+
+def test_strong_evidence_is_answered() -> None:
     """Good hits for all words of a question are an answer."""
-    verdict = decide(Kept([hit("Eins.")]), strong)
-    assert verdict.is_answered
-    assert verdict.probability > 0.9
+    for strong in (STRONG, PLAIN_STRONG):
+        assert probability(strong) > 0.9
+        assert probability(strong) >= answer_threshold(strong)
 
 
-@pytest.mark.parametrize("weak", [WEAK, PLAIN_WEAK], ids=["listed", "plain"])
-def test_weak_evidence_is_refused(weak: Evidence) -> None:
+def test_weak_evidence_is_refused() -> None:
     """Hits that share nothing with the question are none."""
-    verdict = decide(Kept([hit("Eins.")]), weak)
-    assert not verdict.is_answered
-    assert verdict.probability < 0.1
+    for weak in (WEAK, PLAIN_WEAK):
+        assert probability(weak) < 0.1
+        assert probability(weak) < answer_threshold(weak)
 
 
-def test_no_evidence_is_refused() -> None:
-    """Without hits there is no evidence, and no answer."""
-    verdict = decide(Kept([]), None)
-    assert (verdict.is_answered, verdict.probability, verdict.offers_nearby) == (False, 0.0, False)
-
-
-def test_missing_thing_refuses_whatever_the_evidence() -> None:
-    """The best evidence is no answer where something named is missing, but worth a sentence nearby."""
-    kept = keep("Gibt es das in München?", hit("Hier."))
-    verdict = decide(kept, STRONG)
-    assert not verdict.is_answered
-    assert verdict.offers_nearby
-    assert not decide(kept, WEAK).offers_nearby
-    assert not decide(replace(kept, hits=[]), STRONG).offers_nearby
-
-
-def test_answer_offers_nothing_nearby() -> None:
-    """What is answered needs nothing beside it."""
-    assert not decide(Kept([hit("Eins.")]), STRONG).offers_nearby
-
-
-@pytest.mark.parametrize("score", [0.0, 1.0, 4.0, 6.0])
-@pytest.mark.parametrize("covered", [0.0, 0.5, 1.0])
-@pytest.mark.parametrize("words", [1, 10])
-@pytest.mark.parametrize(
-    "listed", [None, ListedLikeness(-1, -1, -1), ListedLikeness(0, 0, 0), ListedLikeness(1, 1, 1)]
-)
-def test_probability_is_one(score: float, covered: float, words: int, listed: ListedLikeness | None) -> None:
+def test_probability_is_one() -> None:
     """Whatever the evidence, its probability is between 0 and 1."""
-    evidence = Evidence(score, score / 4, score / 2, covered, covered, words, 0.5, listed)
-    assert 0 <= probability(evidence) <= 1
+    likeness = [None, *(ListedLikeness(value, value, value) for value in (-1, 0, 1))]
+    for score, covered, words, listed in itertools.product(
+        (0.0, 1.0, 4.0, 6.0), (0.0, 0.5, 1.0), (1, 10), likeness
+    ):
+        evidence = Evidence(score, score / 4, score / 2, covered, covered, words, 0.5, listed)
+        assert 0 <= probability(evidence) <= 1, evidence
 
 
-@pytest.mark.parametrize(
-    "evidence", [PLAIN_STRONG, PLAIN_WEAK, replace(PLAIN_STRONG, covered=0.5, score=1.5)]
-)
-@pytest.mark.parametrize("field", ["score", "vector", "margin", "covered", "covered_by_some"])
-def test_plain_probability_grows_with_what_speaks_for_it(field: str, evidence: Evidence) -> None:
+def test_plain_probability_grows_with_what_speaks_for_it() -> None:
     """Where no ways to ask are listed, a better hit never makes an answer less likely."""
-    steps = [probability(replace(evidence, **{field: value / 10})) for value in range(11)]
-    assert steps == sorted(steps)
+    for evidence in (PLAIN_STRONG, PLAIN_WEAK, replace(PLAIN_STRONG, covered=0.5, score=1.5)):
+        for field in ("score", "vector", "margin", "covered", "covered_by_some"):
+            steps = [probability(replace(evidence, **{field: value / 10})) for value in range(11)]
+            assert steps == sorted(steps), (field, evidence)
 
 
-@pytest.mark.parametrize(
-    "fields", [("vector",), ("margin",), ("covered", "covered_by_some")], ids=["vector", "margin", "covered"]
-)
-def test_listed_probability_grows_from_nothing_to_much(fields: tuple[str, ...]) -> None:
+def test_listed_probability_grows_from_nothing_to_much() -> None:
     """Where ways to ask are listed, much of a good sign makes an answer likelier than none of it."""
-    middle = Evidence(1.6, 0.6, 0.5, 0.6, 0.7, 4, 0.6, ListedLikeness(0.15, 0.1, 0.1))
-    none, much = (probability(replace(middle, **dict.fromkeys(fields, value))) for value in (0.0, 1.0))
-    assert none < much
+    for fields in (("vector",), ("margin",), ("covered", "covered_by_some")):
+        none, much = (probability(replace(MIDDLE, **dict.fromkeys(fields, value))) for value in (0.0, 1.0))
+        assert none < much, fields
 
 
-@pytest.mark.parametrize("field", ["than_outside", "than_near", "than_beyond"])
-def test_likeness_to_listed_questions_speaks_for_an_answer(field: str) -> None:
+def test_likeness_to_listed_questions_speaks_for_an_answer() -> None:
     """A question much likelier a listed one than one beyond the corpus is likelier answered."""
-    middle = Evidence(1.6, 0.6, 0.5, 0.6, 0.7, 4, 0.6, ListedLikeness(0.1, 0.1, 0.1))
-    less, more = (replace(ListedLikeness(0.1, 0.1, 0.1), **{field: value}) for value in (-0.2, 0.4))
-    assert probability(replace(middle, listed=less)) < probability(replace(middle, listed=more))
+    for field in ("than_outside", "than_near", "than_beyond"):
+        less, more = (replace(ListedLikeness(0.1, 0.1, 0.1), **{field: value}) for value in (-0.2, 0.4))
+        assert probability(replace(MIDDLE, listed=less)) < probability(replace(MIDDLE, listed=more)), field
 
 
 def test_nothing_covered_is_refused_without_ways_to_ask() -> None:
     """Where no word of the question stands in any hit, a fair vector alone is no answer."""
-    carried = Evidence(1.7, 0.7, 1.4, 0.0, 0.0, 2, 1.0, None)
-    assert not decide(Kept([]), carried).is_answered
+    assert probability(Evidence(1.7, 0.7, 1.4, 0.0, 0.0, 2, 1.0, None)) == 0
+    assert probability(Evidence(1.7, 0.7, 1.4, 0.0, 0.0, 2, 1.0, ListedLikeness(0.5, 0.4, 0.4))) > 0
 
 
 def test_threshold_is_a_probability() -> None:
@@ -200,17 +213,11 @@ def test_threshold_is_a_probability() -> None:
     assert answer_threshold(None) == answer_threshold(STRONG)
 
 
-@pytest.mark.parametrize("evidence", [STRONG, PLAIN_STRONG], ids=["listed", "plain"])
-def test_model_fits_the_features(evidence: Evidence) -> None:
+def test_model_fits_the_features() -> None:
     """The fitted model has a weight for every feature, and a scale that divides by no zero."""
-    model = _model(evidence)
-    count = len(features(evidence))
-    assert {len(part) for part in (model.mean, model.scale, model.linear)} == {count}
-    assert model.square.shape == (count, count)
-    assert (model.scale > 0).all()
-
-
-@pytest.mark.parametrize("text", ["", "İ", "\0", "😀", "?", "ich bin " * 1_250, "1" * 10_000])
-def test_any_question_is_kept_for(text: str) -> None:
-    """No question is so odd that keeping its hits fails."""
-    assert list(keep(text, hit("Eins.")).hits)
+    for evidence in (STRONG, PLAIN_STRONG):
+        model = _model(evidence)
+        count = len(features(evidence))
+        assert {len(part) for part in (model.mean, model.scale, model.linear)} == {count}
+        assert model.square.shape == (count, count)
+        assert (model.scale > 0).all()

@@ -1,11 +1,14 @@
 """Candidate sentences to quotes: which are told, in which order, and when as a list."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
-from bot.answers.quotes import (
+from bot.answers.relevance import ScoredSentence
+from bot.answers.selection import (
     LISTED,
     MAX_SENTENCES,
     MAX_WORDS,
@@ -13,11 +16,10 @@ from bot.answers.quotes import (
     SHARED_SENTENCES,
     SHARED_WORDS,
     UNLISTED,
-    Quote,
     choose_quotes,
     is_list,
 )
-from bot.types import Passage, ScoredSentence, Sentence
+from bot.types import Passage, Quote, Sentence
 
 OLD, NEW = date(2024, 5, 1), date(2026, 5, 1)
 

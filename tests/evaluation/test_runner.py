@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bot.assembly import build_pipeline
 from bot.evaluation.cases import Case, read_cases
 from bot.evaluation.runner import GOLD, evaluate, main, read_texts
 from bot.evaluation.scoring import compute_metrics
 from bot.index.folder_store import FolderStore
-from bot.index.manifest import Manifest
 from bot.models.sentence_transformer import SentenceEncoder
-from bot.pipeline import Pipeline
-from bot.retrieval.live import Live
-from tests.conftest import ROOT
+from bot.types import Passage
+from tests.conftest import ROOT, Published
 
 # What all gold cases together reached on 2026-11-25 at commit 95a8e03, less .03 (more where little is
 # good, none where nothing may fail). Raise them with every gain.
@@ -45,7 +43,7 @@ FLOORS = {
 @pytest.mark.evaluation
 def test_metrics_keep_their_floors(project_index: Path, encoder: SentenceEncoder) -> None:
     """On all gold cases no metric falls below what was reached, less a small margin."""
-    pipe = Pipeline(Live(FolderStore(project_index), encoder), "Beratung")
+    pipe = build_pipeline(FolderStore(project_index), encoder, "Beratung")
     texts = read_texts(ROOT / "corpus")
     cases = read_cases(ROOT / GOLD)
     metrics = {metric.name: metric for metric in compute_metrics(asyncio.run(evaluate(pipe, cases, texts)))}
@@ -58,18 +56,15 @@ def test_metrics_keep_their_floors(project_index: Path, encoder: SentenceEncoder
     assert set(FLOORS) == set(metrics)
 
 
-def test_pair_and_follow_up_go_through_the_real_pipe(
-    corpus: Path, tmp_path: Path, publish: Callable[[Path, Path], Manifest], encoder: SentenceEncoder
-) -> None:
+def test_pair_and_follow_up_go_through_the_real_pipe(invented: Published, encoder: SentenceEncoder) -> None:
     """The last answer counts, with the earlier ones before it, and both sides of a pair are asked."""
-    publish(corpus, tmp_path / "index")
-    pipe = Pipeline(Live(FolderStore(tmp_path / "index"), encoder), "Beratung")
+    pipe = build_pipeline(FolderStore(invented.index), encoder, "Beratung")
     first, second = "Wie viele Menschen arbeiten bei der Quaxel-Werft?", "Wie lange dauert die Zwirbellehre?"
     cases = [
         Case("change-001", (first, second), documents=("mumpelbad.md",), facts=(("sieben Jahre",),)),
         Case("pair-001", (first,), axis="name", other=(second,)),
     ]
-    turn, pair = asyncio.run(evaluate(pipe, cases, read_texts(corpus)))
+    turn, pair = asyncio.run(evaluate(pipe, cases, read_texts(invented.corpus)))
     assert (turn.fault, turn.broken) == ("", "")
     assert turn.found[0].endswith("mumpelbad.md › Wie lange dauert die Zwirbelausbildung in Mumpelbad?")
     assert pair.fault == "other documents"
@@ -100,7 +95,9 @@ def test_command_without_an_index_says_what_to_do(
     assert "ingest" in capsys.readouterr().err
 
 
-def test_what_the_corpus_lists_as_asked_is_answered(project_index: Path, encoder: SentenceEncoder) -> None:
+def test_what_the_corpus_lists_as_asked_is_answered(
+    project_index: Path, project_passages: list[Passage], encoder: SentenceEncoder
+) -> None:
     """A way to ask may name a place, a year or a trade that its section's text has not."""
     listed = (
         "Lieber Berlin oder GE?",
@@ -109,11 +106,9 @@ def test_what_the_corpus_lists_as_asked_is_answered(project_index: Path, encoder
         "Ist ein IT-Koordinator so etwas wie ein Übersetzer?",
         "ITIL sınavında kitap açık mı?",
     )
-    live = Live(FolderStore(project_index), encoder)
-    generation = live.snapshot().generation
-    in_corpus = {question for entry in generation.entries for question in entry.passage.questions}
+    pipeline = build_pipeline(FolderStore(project_index), encoder, "Beratung")
+    in_corpus = {question for passage in project_passages for question in passage.questions}
     assert in_corpus >= set(listed)
     cases = [Case(f"single-{number:03}", (question,)) for number, question in enumerate(listed)]
-    results = asyncio.run(evaluate(Pipeline(live, "Beratung"), cases, {}))
+    results = asyncio.run(evaluate(pipeline, cases, {}))
     assert {r.case.messages: r.answer.outcome for r in results if r.answer.outcome != "answered"} == {}
-    generation.close()

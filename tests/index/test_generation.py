@@ -126,6 +126,7 @@ def test_similarities_ask_for_no_more_than_there_is(stored: Stored) -> None:
     assert set(stored.opened().similarities(vectors(1)[0], 200)) == {0, 1, 2}
 
 
+@pytest.mark.slow
 def test_fill_writes_more_than_a_batch(stored: Stored) -> None:
     """More passages than Chroma takes at once are all written."""
     count = stored.client.get_max_batch_size() + 3

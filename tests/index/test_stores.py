@@ -1,5 +1,6 @@
 """Where generations lie, in a folder and on a Chroma server: built aside, published, opened, pruned."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -19,8 +20,9 @@ from bot.assembly import open_store
 from bot.errors import GateError, IndexMismatchError, IndexUnavailableError, IngestRunningError
 from bot.index.base import Store
 from bot.index.folder_store import FolderStore
-from bot.index.manifest import Manifest
+from bot.index.manifest import FORMAT, Manifest
 from bot.index.server_store import ServerStore
+from bot.settings import Settings
 from bot.types import Entry, Passage, Sentence, Vectors
 from tests.conftest import free_port
 
@@ -123,8 +125,8 @@ def generations(store: Store) -> set[str]:
 
 def test_store_is_chosen_by_the_settings(tmp_path: Path) -> None:
     """Without an address of a server the index is a folder."""
-    assert isinstance(open_store(tmp_path, ""), FolderStore)
-    assert isinstance(open_store(tmp_path, "http://localhost:1"), ServerStore)
+    assert isinstance(open_store(Settings(index=tmp_path)), FolderStore)
+    assert isinstance(open_store(Settings(index=tmp_path, chroma_url="http://localhost:1")), ServerStore)
 
 
 def test_empty_store_has_no_index(store: Store) -> None:
@@ -242,7 +244,7 @@ def damage_manifest_kind(folder: Path) -> None:
 
 def damage_manifest_fields(folder: Path) -> None:
     """A manifest that lacks fields."""
-    (folder / "manifest.json").write_text('{"format": 2}', encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps({"format": FORMAT}), encoding="utf-8")
 
 
 def damage_database(folder: Path) -> None:

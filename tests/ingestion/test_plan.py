@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import CorpusError, EncoderError, GateError
 from bot.index.folder_store import FolderStore
-from bot.index.manifest import Manifest
+from bot.index.manifest import FORMAT, Manifest
 from bot.ingestion.passages import index_text
 from bot.ingestion.plan import Change, Plan, plan_ingest
 from bot.ingestion.publish import publish_plan
@@ -277,7 +277,7 @@ def test_index_of_another_format_is_built_anew(corpus: Path, store: FolderStore)
     """An index that this version cannot read is no obstacle to the next one."""
     manifest = ingest(corpus, store)
     path = store.folder / manifest.generation / "manifest.json"
-    replace(path, '"format": 2', '"format": 0')
+    replace(path, f'"format": {FORMAT}', '"format": 0')
     assert plan(corpus, store).passage_change == Change(4, 0, 0, 0)
     replace(corpus / "brief.txt", "17 Meter", "18 Meter")
     encoder = CountingEncoder()

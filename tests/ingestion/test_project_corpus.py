@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 import pytest
 
@@ -57,12 +58,13 @@ def test_every_section_says_how_it_is_asked(documents: list[Document]) -> None:
             if not section.blocks:
                 continue
             headings[section.headings[-1]] += 1
-            languages = Counter(detect_language(q) or "de" for q in section.questions)
+            german = (q for q in section.questions if (detect_language(q) or "de") == "de")
             assert section.headings[-1].endswith("?"), document.name
             assert len(section.questions) >= 8, section.headings
             assert any(re.search("[\u0600-\u06ff]", q) for q in section.questions), section.headings
             assert any(re.search("[\u0400-\u04ff]", q) for q in section.questions), section.headings
-            assert languages["de"] >= 3, section.headings  # short fragments may look English
+            # Short fragments may look English. Recognising a language takes long: three are enough.
+            assert len(list(islice(german, 3))) == 3, section.headings
     assert [heading for heading, count in headings.items() if count > 1] == []
 
 

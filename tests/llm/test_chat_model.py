@@ -86,7 +86,7 @@ def test_foreign_error_becomes_ours() -> None:
         assert (found.kind, found.retry_after) == (kind, 7.0)
 
 
-def test_tracing_is_off() -> None:
+def test_tracing_is_off(processes: None) -> None:
     """Setting up a model turns LangSmith's tracing off, whatever the environment says."""
     script = (
         "import os; os.environ['LANGSMITH_TRACING'] = 'true'\n"

@@ -17,7 +17,9 @@ def test_packaged_folder_loads_by_itself(encoder: SentenceEncoder) -> None:
     assert encoder.encode_words(texts) == pytest.approx(
         model.encode(texts, normalize_embeddings=True), abs=1e-5
     )
-    assert encoder.encode_question(texts[0]) == pytest.approx(encoder.encode_words(texts)[0], abs=1e-6)
+    assert encoder.encode_question(texts[0]).passage_space == pytest.approx(
+        encoder.encode_words(texts)[0], abs=1e-6
+    )
 
 
 def test_many_words_are_cut_as_few_are(encoder: SentenceEncoder) -> None:

@@ -155,6 +155,10 @@ def test_german_quotes_in_arabic_run_left_to_right(page: Page, scripted: Scripte
     scripted.reply = stream(two_quotes("ar", answer=f"{LEADS['ar']} {FIRST} [1] {SECOND} [2] {LEADS['ar']}"))
     page.goto(host(scripted, "ar"))
     send(page)
+    text = page.locator(".text")
+    assert text.get_attribute("lang") == "ar"
+    assert text.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    expect(text.locator("blockquote")).to_have_text([f"{FIRST} 1", f"{SECOND} 2"])
     blocks = page.locator(".text > *")
     assert blocks.evaluate_all("nodes => nodes.map(({localName}) => localName)") == [
         "p", "blockquote", "blockquote", "p",

@@ -1,0 +1,41 @@
+"""Why a question is not answered, in the visitor's language."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answers.refusals import missing_reason
+from bot.language.entities import Entity, EntityKind, find_entities, name_entity
+from bot.language.phrases import Phrase, missing_text, say
+
+THIS_YEAR = 2026
+
+
+def entity(question: str, kind: EntityKind) -> Entity:
+    """The thing of a kind that a question names."""
+    return next(thing for thing in find_entities(question, THIS_YEAR) if thing.kind is kind)
+
+
+def test_missing_place_is_named_as_the_visitor_called_it() -> None:
+    """A place is said in the visitor's words, in every language."""
+    place = entity("Gibt es das in München?", EntityKind.PLACE)
+    for language in ("de", "en"):
+        assert missing_reason(place, language) == missing_text(language, place.word, place.thing), language
+        assert "München" in missing_reason(place, language)
+
+
+def test_missing_year_is_told_without_a_figure() -> None:
+    """That a year is missing is said without the year."""
+    assert missing_reason(entity("Wie war es 2019?", EntityKind.YEAR), "en") == say(Phrase.MISSING_YEAR, "en")
+
+
+def test_name_is_told_in_no_words() -> None:
+    """A name in capitals may be any word, so that it is never repeated."""
+    assert missing_reason(name_entity("CISSP"), "de") == ""
+
+
+def test_attribute_is_told_in_german_alone() -> None:
+    """What an attribute is called is known in German, not in other languages."""
+    attribute = Entity(EntityKind.ATTRIBUTE, "nachts", re.compile("nacht"), "Nachtdienst")
+    assert missing_reason(attribute, "de") != ""
+    assert missing_reason(attribute, "en") == ""

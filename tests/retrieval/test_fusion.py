@@ -1,0 +1,31 @@
+"""Four signals to one score, and scores to the best positions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.retrieval.fusion import (
+    ASKED_POWER,
+    WEIGHT_ASKED,
+    WEIGHT_SOFT,
+    WEIGHT_VECTOR,
+    fuse_signals,
+    top_positions,
+)
+
+
+def test_fusion_is_a_weighted_sum() -> None:
+    """Each signal adds to the score by its weight, the likeness of a listed question by its power."""
+    zero, half = np.zeros(1, np.float32), np.full(1, 0.5, np.float32)
+    assert fuse_signals(half, zero, zero, zero)[0] == pytest.approx(0.5)
+    assert fuse_signals(zero, half, zero, zero)[0] == pytest.approx(WEIGHT_VECTOR / 2)
+    assert fuse_signals(zero, zero, half, zero)[0] == pytest.approx(WEIGHT_SOFT / 2)
+    assert fuse_signals(zero, zero, zero, half)[0] == pytest.approx(WEIGHT_ASKED * 0.5**ASKED_POWER)
+
+
+def test_best_are_in_order() -> None:
+    """The best positions come best first, ties in order, at most as many as wanted, none without a score."""
+    scores = np.array([0.1, 0.5, 0, 0.5, 0.9], np.float32)
+    assert top_positions(scores, 10) == [4, 1, 3, 0]
+    assert top_positions(scores, 2) == [4, 1]
