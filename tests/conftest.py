@@ -68,7 +68,7 @@ RunCommand = Callable[..., "Finished"]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by what it uses: a process, or the index of the whole corpus, which takes long to build."""
+    """Mark each test by what it uses: a process, or the index of the corpus, which takes long to build."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "processes" in fixtures:

@@ -8,5 +8,6 @@
 - `clauses`: clauses, nouns and names of a sentence
 - `sources`: cited passages, sentence by sentence
 - `checks`: what a claim must pass to be shown
+- `bars`: what bars a sentence whatever it cites
 - `verifier`: a claim is shown, replaced by a quote, or dropped
 """

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
-from bot.verification.claim import StatedFigure, Statement
+from bot.types import Quote
+from bot.verification.claim import Claim, StatedFigure, Statement
 from bot.verification.contrasts import contradicts, negation_differs
 from bot.verification.figures import is_among
-from bot.verification.sources import CitedSentence
+from bot.verification.sources import CitedPassage, CitedSentence, compare_sentences
 
 # A claim is supported when this share of its words stands in the passage, or when a smaller share does
 # and the encoder finds a sentence near. Of 1,126 corpus sentences against random passages 1 % passes.
@@ -20,12 +21,21 @@ NEAR = {"de": 0.5, "en": 0.38}
 NEAR_OTHERWISE = 0.28
 # Of a claim whose every figure stands in the cited sentence less is asked.
 NEAR_WITH_FIGURES = 0.15
-# A sentence with all figures of a claim may stand in for it when it holds this share of its words.
-ENOUGH_TO_STAND_IN = 0.35
+MOST_QUOTES = 3
+# A quote takes a claim's place when it holds so much of the claim's words.
+SAME_MATTER = 0.6
 # Labels that tell the amounts of one sentence apart; a year of the calendar has no unit.
 _PLACING = ("step", "grade", "law", "date", "")
 # Labels that alone are what a claim says; beside an amount they only place it.
 _TELLING = ("grade", "step", "§", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The quotes that a claim rests on, or the reason why nothing supports it."""
+
+    quotes: tuple[Quote, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,9 @@ class Comparison:
         return list(dict.fromkeys(stating)) or list(self.sentences[:1])
 
 
-def compare(claim: Statement, sentences: Sequence[CitedSentence]) -> Comparison:
-    """Find the sentence that states each figure of a claim of the same thing."""
+def compare(claim: Statement, sources: Sequence[CitedPassage]) -> Comparison:
+    """Find the sentence of some passages that states each figure of a claim of the same thing."""
+    sentences = compare_sentences(claim, sources)
     ranked = sorted(sentences, key=lambda sentence: -(sentence.words + sentence.near))
     homes: list[CitedSentence] = []
     # Amounts first: a label is then looked for where its amount stands.
@@ -69,7 +80,7 @@ def check_figures(comparison: Comparison) -> str:
     """Every figure is stated by a sentence, of the same thing."""
     if comparison.unstated is None:
         return ""
-    is_somewhere = any(s.has(comparison.unstated.figure) for s in comparison.sentences)
+    is_somewhere = any(s.has(comparison.unstated) for s in comparison.sentences)
     return "swapped" if is_somewhere else "figure"
 
 
@@ -103,33 +114,67 @@ CHECKS: Sequence[Callable[[Comparison], str]] = (
 )
 
 
-def fitness_instead(sentence: CitedSentence, claim: Statement) -> float:
-    """How well a sentence can stand for a claim: its words, and one more where it has its figures."""
-    amounts = claim.amounts
-    if not all(sentence.has(label.figure) for label in claim.labels):
-        return 0.0
-    if amounts and not sentence.statement.figures:
-        return 0.0
-    if not claim.nouns <= sentence.own_terms:
-        return 0.0  # it speaks of something else
-    same = bool(amounts) and all(sentence.has(amount.figure) for amount in amounts)
-    return sentence.words + (1 if same and sentence.words >= ENOUGH_TO_STAND_IN else 0)
+def support_parts(claim: Claim, sources: Sequence[CitedPassage], known: Sequence[int]) -> list[Support]:
+    """What supports each part of a claim, up to the first that nothing supports.
+
+    `known` are the numbers, from 1, of the sources that it names. A part without a citation rests on the last
+    source that the claim names.
+    """
+    found: list[Support] = []
+    for part in claim.parts:
+        numbers = [n for n in part.cites or known[-1:] if 1 <= n <= len(sources)]
+        found.append(_support(part.statement, [sources[number - 1] for number in numbers or known]))
+        if found[-1].reason:
+            break
+    return found
+
+
+def find_support(claim: Claim, sources: Sequence[CitedPassage]) -> list[Support]:
+    """What supports a sentence that names no source: only one that needs no figure may find its own."""
+    for source in sources if not claim.whole.figures else ():
+        if not (support := _support(claim.whole, [source])).reason:
+            return [support]
+    return [Support((), "unknown_source" if claim.cites else "uncited")]
+
+
+def find_replacement(
+    claim: Statement, sources: Sequence[CitedPassage], cited: Container[int]
+) -> CitedSentence | None:
+    """The sentence of some sources that stands best for a claim; None where none is about the same.
+
+    `cited` are the numbers, from 1, of the sources that the claim names.
+    """
+    best, chosen = SAME_MATTER, None
+    for number, source in enumerate(sources, 1):
+        for sentence in compare_sentences(claim, [source]):
+            fitness = sentence.fitness(claim)
+            # Of a passage that the claim does not cite only what has its very figures.
+            if fitness > best and (number in cited or fitness > 1):
+                best, chosen = fitness, sentence
+    return chosen
+
+
+def _support(claim: Statement, sources: Sequence[CitedPassage]) -> Support:
+    """The quotes of some sources that support a claim, or the first reason against it."""
+    comparison = compare(claim, sources)
+    reason = next((reason for check in CHECKS if (reason := check(comparison))), "")
+    quotes = () if reason else tuple(sentence.quote for sentence in comparison.chosen[:MOST_QUOTES])
+    return Support(quotes, reason)
 
 
 def _states(
     sentence: CitedSentence, stated: StatedFigure, claim: Statement, sentences: Sequence[CitedSentence]
 ) -> bool:
     """Whether a sentence says a figure of the same thing as the claim does."""
-    if not sentence.has(stated.figure):
+    labels = stated.labels if stated.is_amount else []
+    homes = sentence.homes(stated, labels)
+    if homes is None:
         return False
+    if not homes:
+        return True  # it stands in the heading
     if not stated.is_amount and (claim.amounts or stated.figure.unit not in _TELLING):
         return True
-    labels = [label for label in claim.labels if label.is_beside(stated)] if stated.is_amount else []
-    if not all(sentence.has(label.figure) for label in labels):
-        return False
-    homes = sentence.figures_like(stated.figure)
-    # One that the sentence itself does not have stands in its heading.
-    return not homes or any(_is_home(sentence, home, labels, stated, claim, sentences) for home in homes)
+    return any(_is_home(sentence, home, labels, stated, claim, sentences) for home in homes)
 
 
 def _is_home(
@@ -142,7 +187,7 @@ def _is_home(
 ) -> bool:
     """Whether a figure of a sentence is told of the same thing as the claim's."""
     known = sentence.statement
-    beside = [label.figure for label in known.labels if label.is_beside(home)]
+    beside = [label.figure for label in home.labels]
     is_placed = False
     for label in (label.figure for label in labels):
         same = [figure for figure in beside if figure.unit == label.unit and label.unit in _PLACING]
@@ -185,7 +230,7 @@ def _turns_round(sentence: CitedSentence, claim: Statement) -> bool:
     for one, other in itertools.pairwise(claim.figures):
         if one.figure.unit != other.figure.unit or one.clause != other.clause:
             continue
-        first, second = sentence.figures_like(one.figure), sentence.figures_like(other.figure)
+        first, second = sentence.homes(one) or [], sentence.homes(other) or []
         pairs = [(a, b) for a in first for b in second if a.figure.readings != b.figure.readings]
         if pairs and all(a.figure.start > b.figure.start and a.clause == b.clause for a, b in pairs):
             return True

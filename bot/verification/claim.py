@@ -30,11 +30,11 @@ class Analysis:
 class StatedFigure:
     """A figure where a text states it: its clause, the nouns of the clause, and what it counts."""
 
-    def __init__(self, figure: Figure, text: str, synonyms: Synonyms) -> None:
-        """`text` is the one that the figure's positions count."""
+    def __init__(self, figure: Figure, statement: Statement, synonyms: Synonyms) -> None:
+        """`statement` is the text that states it."""
         self.figure = figure
         self.is_amount = is_amount(figure)
-        self._text, self._synonyms = text, synonyms
+        self._statement, self._text, self._synonyms = statement, statement.plain, synonyms
 
     @cached_property
     def clause(self) -> tuple[int, int]:
@@ -51,10 +51,12 @@ class StatedFigure:
         """The stem of the noun that a bare number counts; empty where it has a unit or no noun follows."""
         return counted_noun(self._text, self.figure)
 
-    def is_beside(self, other: StatedFigure) -> bool:
-        """Whether it stands within the other's clause."""
-        start, end = other.clause
-        return start <= self.figure.start and self.figure.end <= end
+    @cached_property
+    def labels(self) -> list[StatedFigure]:
+        """The labels within the clause: grades, steps, dates and names that place the figure."""
+        start, end = self.clause
+        labels = self._statement.labels
+        return [label for label in labels if start <= label.figure.start and label.figure.end <= end]
 
 
 class Statement:
@@ -77,14 +79,14 @@ class Statement:
     @cached_property
     def figures(self) -> tuple[StatedFigure, ...]:
         """The figures, in order."""
-        return tuple(StatedFigure(f, self.plain, self._analysis.synonyms) for f in self._read.figures)
+        return tuple(StatedFigure(figure, self, self._analysis.synonyms) for figure in self._read.figures)
 
-    @property
+    @cached_property
     def amounts(self) -> list[StatedFigure]:
         """The figures that say how much."""
         return [stated for stated in self.figures if stated.is_amount]
 
-    @property
+    @cached_property
     def labels(self) -> list[StatedFigure]:
         """The figures that only say which or when: grades, dates, paragraphs, names."""
         return [stated for stated in self.figures if not stated.is_amount]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
 
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
-from bot.language.terms import analyse_word, content_words, is_proper_name
+from bot.language.terms import analyse_word, content_words
 from bot.verification.figures import Figure
 
 _SEGMENT = re.compile(
@@ -15,7 +13,6 @@ _SEGMENT = re.compile(
     r"|\s[–—-]\s",
     re.IGNORECASE,
 )
-_PROPER = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[A-ZÄÖÜa-zäöüß][\wÄÖÜäöüß]{2,}\b")
 
 
 def clause_around(text: str, figure: Figure) -> tuple[int, int]:
@@ -51,46 +48,9 @@ def counted_noun(text: str, figure: Figure) -> str:
     return analyse_word(match[1])[0] if match else ""
 
 
-def proper_names(text: str, language: str) -> Iterator[str]:
-    """Abbreviations and proper names; where names alone are capitalised, not the word that begins."""
-    yield from (match[0] for match in _PROPER.finditer(text))
-    for match in re.finditer(r"(?<!\d )\b[A-ZÄÖÜ][a-zäöüß]{2,}\b", text):  # behind a figure stands its unit
-        if (language == "de" or match.start()) and is_proper_name(match[0]):
-            yield match[0]
-
-
 def nouns(text: str, synonyms: Synonyms = NO_SYNONYMS) -> frozenset[str]:
     """The capitalised words of a text: what it speaks of, whichever verb it uses."""
     words = (
         word for word in content_words(text, synonyms) if word[0].isupper() and not re.search(r"\d", word)
     )
     return frozenset(analyse_word(word)[0] for word in words)
-
-
-def share_of_words(words: Sequence[tuple[str, ...]], terms: frozenset[str]) -> float:
-    """The share of words that are among terms; half of a word whose parts are in part."""
-    if not words:
-        return 0.0
-    return sum(_held(word, terms) for word in words) / len(words)
-
-
-def _held(word: tuple[str, ...], terms: frozenset[str]) -> float:
-    whole, *parts = word
-    if whole in terms or (parts and all(part in terms for part in parts)):
-        return 1.0
-    return 0.5 if any(part in terms for part in parts) else 0.0
-
-
-_SCRIPTS = {"ru": "CYRILLIC", "uk": "CYRILLIC", "ar": "ARABIC"}
-
-
-def is_foreign(text: str, language: str) -> bool:
-    """Whether most letters are of a script that the language is not written in."""
-    letters = [sign for sign in text if sign.isalpha()]
-    own = sum(_script(sign) == _SCRIPTS.get(language, "LATIN") for sign in letters)
-    latin = sum(_script(sign) == "LATIN" for sign in letters)  # names stay as they are
-    return bool(letters) and (own < len(letters) / 3 or own + latin < 0.95 * len(letters))
-
-
-def _script(sign: str) -> str:
-    return unicodedata.name(sign, "").split(" ")[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-# ruff: noqa: E501 - patterns read best with a line each
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal

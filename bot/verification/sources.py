@@ -10,8 +10,10 @@ from functools import cached_property
 from bot.language.terms import search_terms
 from bot.types import Passage, Quote, Vectors
 from bot.verification.claim import Analysis, StatedFigure, Statement
-from bot.verification.clauses import is_amount, share_of_words
 from bot.verification.figures import Figure, is_among, read_figures
+
+# A sentence with all figures of a claim may stand in for it when it holds this share of its words.
+ENOUGH_TO_STAND_IN = 0.35
 
 
 class CitedPassage:
@@ -105,14 +107,35 @@ class CitedSentence:
         """The search terms of the sentence, with those of its headings where the other has other ones."""
         return self.source.sentence_terms[self.index] if other.source is self.source else self.own_terms
 
-    def figures_like(self, figure: Figure) -> list[StatedFigure]:
-        """Where the sentence states a figure."""
-        return [known for known in self.statement.figures if is_among(figure, [known.figure])]
+    def has(self, stated: StatedFigure) -> bool:
+        """Whether the sentence, or for a label its heading, has a figure."""
+        known = [own.figure for own in self.statement.figures]
+        return is_among(stated.figure, [*known, *(() if stated.is_amount else self.source.labels)])
 
-    def has(self, figure: Figure) -> bool:
-        """Whether the sentence, or for a label its heading, has the figure."""
-        known = [stated.figure for stated in self.statement.figures]
-        return is_among(figure, known) or (not is_amount(figure) and is_among(figure, self.source.labels))
+    def homes(self, stated: StatedFigure, labels: Sequence[StatedFigure] = ()) -> list[StatedFigure] | None:
+        """Where the sentence states a figure; none where only its heading does.
+
+        None where it has not the figure, or not the labels that place it.
+        """
+        known = [own.figure for own in self.statement.figures]
+        placing = [*known, *self.source.labels]
+        if not is_among(stated.figure, known if stated.is_amount else placing):
+            return None
+        if not all(is_among(label.figure, placing) for label in labels):
+            return None
+        return [own for own in self.statement.figures if is_among(stated.figure, [own.figure])]
+
+    def fitness(self, claim: Statement) -> float:
+        """How well it can stand for a claim: its share of words, and one more where it has its figures."""
+        known = [own.figure for own in self.statement.figures]
+        if not all(is_among(label.figure, [*known, *self.source.labels]) for label in claim.labels):
+            return 0.0
+        if claim.amounts and not known:
+            return 0.0
+        if not claim.nouns <= self.own_terms:
+            return 0.0  # it speaks of something else
+        same = claim.amounts and all(is_among(amount.figure, known) for amount in claim.amounts)
+        return self.words + (1 if same and self.words >= ENOUGH_TO_STAND_IN else 0)
 
 
 def compare_sentences(claim: Statement, sources: Sequence[CitedPassage]) -> list[CitedSentence]:
@@ -125,3 +148,17 @@ def compare_sentences(claim: Statement, sources: Sequence[CitedPassage]) -> list
             words = share_of_words(claim.words, terms)
             found.append(CitedSentence(source, index, words, passage_words, float(near[index])))
     return found
+
+
+def share_of_words(words: Sequence[tuple[str, ...]], terms: frozenset[str]) -> float:
+    """The share of words that are among terms; half of a word whose parts are in part."""
+    if not words:
+        return 0.0
+    return sum(_held(word, terms) for word in words) / len(words)
+
+
+def _held(word: tuple[str, ...], terms: frozenset[str]) -> float:
+    whole, *parts = word
+    if whole in terms or (parts and all(part in terms for part in parts)):
+        return 1.0
+    return 0.5 if any(part in terms for part in parts) else 0.0

@@ -73,9 +73,7 @@ def test_answer_offers_nothing_nearby(shipyard: Searcher, beyond: Beyond) -> Non
     assert judge_question(Question(PAY), shipyard, beyond).missing is None
 
 
-def test_no_evidence_is_refused(
-    shipyard: Searcher, beyond: Beyond, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_evidence_is_refused(shipyard: Searcher, beyond: Beyond, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without hits there is no evidence, and no answer."""
     monkeypatch.setattr(Searcher, "search", lambda self, query, count: [])
     for text in (PAY, ELSEWHERE):
@@ -113,14 +111,17 @@ def test_unknown_subject_is_judged_unlikely(shipyard: Searcher, beyond: Beyond) 
     assert found.probability < answer_threshold(None)
 
 
-def test_told_sentence_falls_back_in_a_follow_up_alone(shipyard: Searcher, beyond: Beyond) -> None:
-    """What was told before comes later in the answer to a follow-up, not in that to a question of its own."""
-    first = judge_question(Question(PAY), shipyard, beyond)
-    told = " ".join(passage.quote(sentence) for passage, sentence in first.quotes)
-    assert judge_question(Question(PAY), shipyard, beyond, told).quotes == first.quotes
-    follow_up = Question("Und bei der Quaxel-Werft?", PAY)
-    fresh, after = (judge_question(follow_up, shipyard, beyond, text) for text in ("", told))
-    assert fresh.quotes != after.quotes
+def test_what_was_told_counts_in_a_follow_up_alone(
+    shipyard: Searcher, beyond: Beyond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Earlier answers bear on the quotes for a follow-up, not on those for a question of its own."""
+    seen: list[str] = []
+    monkeypatch.setattr(
+        "bot.answers.judgement.choose_quotes", lambda sentences, told, share, style: seen.append(told) or []
+    )
+    for question in (Question(PAY), Question("Und im Nachtdienst?", PAY)):
+        assert not judge_question(question, shipyard, beyond, "So war es.").is_answered
+    assert seen == ["", "So war es."]
 
 
 def test_question_is_encoded_once(shipyard: Searcher, beyond: Beyond) -> None:

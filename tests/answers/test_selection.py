@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import pytest
-
 from bot.answers.relevance import ScoredSentence
 from bot.answers.selection import (
     LISTED,
@@ -133,19 +131,17 @@ def test_quotes_stand_where_they_say() -> None:
     assert (sentence.start, found.quote(sentence)) == (100, "Ein 😀 Satz.")
 
 
-@pytest.mark.parametrize("word", ["Sie", "Dies", "Dafür", "Dort", "Außerdem", "Allerdings", "Deshalb"])
-def test_hanging_sentence_brings_the_one_before(word: str) -> None:
+def test_hanging_sentence_brings_the_one_before() -> None:
     """A sentence that points back is told behind the one that it points to."""
-    text = passage("Die Stadt zahlt gut.", f"{word} bleibt es so.", "Ende.")
-    assert chosen(*candidates(text, 0.1, 1.0, 0.0)) == ["Die Stadt zahlt gut.", f"{word} bleibt es so."]
+    for word in ("Sie", "Dies", "Dafür", "Dort", "Außerdem", "Allerdings", "Deshalb"):
+        text = passage("Die Stadt zahlt gut.", f"{word} bleibt es so.", "Ende.")
+        assert chosen(*candidates(text, 0.1, 1.0, 0.0)) == ["Die Stadt zahlt gut.", f"{word} bleibt es so."]
 
 
-@pytest.mark.parametrize(
-    "text", ["Siemens zahlt gut.", "Diesel ist teuer.", "Dortmund liegt nah.", "Ihringen auch."]
-)
-def test_name_that_begins_like_a_pointer_hangs_on_nothing(text: str) -> None:
+def test_name_that_begins_like_a_pointer_hangs_on_nothing() -> None:
     """A word that only begins like a pronoun points to nothing."""
-    assert chosen(*candidates(passage("Davor.", text), 0.0, 1.0)) == [text]
+    for text in ("Siemens zahlt gut.", "Diesel ist teuer.", "Dortmund liegt nah.", "Ihringen auch."):
+        assert chosen(*candidates(passage("Davor.", text), 0.0, 1.0)) == [text]
 
 
 def test_first_sentence_hangs_on_nothing() -> None:
@@ -201,12 +197,12 @@ def test_equal_figures_both_stay() -> None:
     assert len(chosen(*old, *new)) == 2
 
 
-@pytest.mark.parametrize("days", [(None, NEW), (OLD, None), (NEW, NEW), (None, None)])
-def test_texts_of_no_different_day_both_stay(days: tuple[date | None, date | None]) -> None:
+def test_texts_of_no_different_day_both_stay() -> None:
     """Where no day says which is newer, both figures are told."""
-    one = candidates(passage("Am Anfang zahlt die Werft 3.000 Taler.", as_of=days[0]))
-    other = candidates(passage("Am Anfang zahlt die Werft 3.200 Taler.", name="b.md", as_of=days[1]))
-    assert len(chosen(*one, *other)) == 2
+    for days in ((None, NEW), (OLD, None), (NEW, NEW), (None, None)):
+        one = candidates(passage("Am Anfang zahlt die Werft 3.000 Taler.", as_of=days[0]))
+        other = candidates(passage("Am Anfang zahlt die Werft 3.200 Taler.", name="b.md", as_of=days[1]))
+        assert len(chosen(*one, *other)) == 2, days
 
 
 def test_sentence_on_another_thing_stays() -> None:
@@ -224,9 +220,10 @@ def test_told_sentence_falls_back() -> None:
     assert chosen(*candidates(ONE), told="Eins.") == ["Eins."]
 
 
-@pytest.mark.parametrize(
-    "focus",
-    [
+def test_several_things_asked_for_make_a_list() -> None:
+    """Who asks for several things, and gets them, reads a list, in every language."""
+    quotes = choose_quotes(candidates(passage("Eins.", "Zwei.", "Drei.")))
+    for focus in (
         "Welche Unterlagen brauche ich?",
         "welche Zertifikate gibt es",
         "Bei welchen Arbeitgebern kann ich anfangen?",
@@ -239,18 +236,15 @@ def test_told_sentence_falls_back() -> None:
         "Які документи потрібні?",
         "Jakie dokumenty są potrzebne?",
         "ما هي الوثائق المطلوبة؟",
-    ],
-)
-def test_several_things_asked_for_make_a_list(focus: str) -> None:
-    """Who asks for several things, and gets them, reads a list, in every language."""
+    ):
+        assert is_list(focus, quotes), focus
+        assert not is_list(focus, quotes[:2]), focus
+
+
+def test_one_thing_asked_for_makes_no_list() -> None:
+    """Who asks for one thing reads a running text."""
     quotes = choose_quotes(candidates(passage("Eins.", "Zwei.", "Drei.")))
-    assert is_list(focus, quotes)
-    assert not is_list(focus, quotes[:2])
-
-
-@pytest.mark.parametrize(
-    "focus",
-    [
+    for focus in (
         "Was verdient man am Anfang?",
         "Welche Firma macht die IT der Stadt?",
         "Welche Stelle berät mich?",
@@ -258,8 +252,5 @@ def test_several_things_asked_for_make_a_list(focus: str) -> None:
         "Wo bewerbe ich mich?",
         "How much do I earn?",
         "Ne kadar kazanırım?",
-    ],
-)
-def test_one_thing_asked_for_makes_no_list(focus: str) -> None:
-    """Who asks for one thing reads a running text."""
-    assert not is_list(focus, choose_quotes(candidates(passage("Eins.", "Zwei.", "Drei."))))
+    ):
+        assert not is_list(focus, quotes), focus

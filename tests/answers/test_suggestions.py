@@ -15,7 +15,10 @@ def passage(heading: str, *questions: str) -> Passage:
 
 def test_headings_are_offered_in_order_up_to_a_number() -> None:
     """The first passages' headings are offered, each once; a passage without one has none to offer."""
-    some = [passage(""), *(passage(f"Was ist Nummer {name}?") for name in ("Eins", "Eins", "Zwei", "Drei", "Vier"))]
+    some = [
+        passage(""),
+        *(passage(f"Was ist Nummer {name}?") for name in ("Eins", "Eins", "Zwei", "Drei", "Vier")),
+    ]
     offered = suggest_questions(some, (), "de")
     assert offered == ("Was ist Nummer Eins?", "Was ist Nummer Zwei?", "Was ist Nummer Drei?")
     assert len(offered) == SUGGESTIONS
@@ -25,7 +28,9 @@ def test_what_was_asked_is_not_offered_again() -> None:
     """A question that was asked is not offered, however it was spelled, also by a synonym."""
     pay = passage("Was verdienen Auszubildende?")
     assert suggest_questions([pay], ["was verdienen AUSZUBILDENDE"], "de") == ()
-    assert suggest_questions([pay], ["was verdienen Azubis"], "de", Synonyms({"azubis": "Auszubildende"})) == ()
+    assert (
+        suggest_questions([pay], ["was verdienen Azubis"], "de", Synonyms({"azubis": "Auszubildende"})) == ()
+    )
     assert suggest_questions([pay], ["Was kostet das?"], "de") == ("Was verdienen Auszubildende?",)
 
 

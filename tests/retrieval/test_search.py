@@ -97,6 +97,13 @@ def test_hit_is_the_sum_of_its_signals(searcher: Searcher) -> None:
         assert searcher.generation.entries[hit.position].passage == hit.passage
 
 
+def test_best_hit_scores_by_how_much_it_has_of_the_question(searcher: Searcher) -> None:
+    """A hit that has all words of a question scores higher than one that has half of them or none."""
+    questions = ("Nachtdienst Taler", "Nachtdienst Xylophon", "Xylophon")
+    whole, half, none = (search(searcher, Question(text))[0].score for text in questions)
+    assert whole > half > none
+
+
 def test_any_question_is_searched(searcher: Searcher) -> None:
     """No question is so odd that the search fails."""
     for text in ("", "😀", "?", "und", "كم", "x" * 200, "Wort " * 400, "\0", "[1] <b>"):

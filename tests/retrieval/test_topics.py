@@ -65,7 +65,7 @@ def test_word_of_many_titles_is_no_name() -> None:
 
 
 def test_starters_begin_with_each_topic(encoder: SentenceEncoder) -> None:
-    """First comes one passage of each topic, in the order of what visitors want, then the first headed ones."""
+    """One passage of each topic comes first, in the order of what visitors want, then the first headed ones."""
     entries = [
         entry("Heim", "housing", "Wie wohne ich?"),
         entry("Werft", "employers", "Wer ist die Werft?"),

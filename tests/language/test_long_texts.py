@@ -1,0 +1,59 @@
+"""No pattern that reads a visitor's text takes long on a long one."""
+
+from __future__ import annotations
+
+import time
+
+from bot.language.entities import find_entities, remove_places
+from bot.language.sentences import sentence_spans
+from bot.language.terms import search_terms, unify_spelling
+
+# Each nearly fits some pattern, over and over.
+PIECES = (
+    "a ",
+    "a-",
+    "ein ",
+    "ich bin ",
+    "weil ich ",
+    "ich 2026 ",
+    "in ",
+    "(in)",
+    "aus ",
+    "wal",
+    "ال",
+    "İ",
+    "GE ",
+    "im nächsten ",
+    "2026 ",
+    "1",
+    "1. ",
+    "die 1. ",
+    "3 %. ",
+    "2.800 €. ",
+    "wie viele ",
+    "wann hat ",
+    "wer ist ",
+    "wie lange ",
+    "how much do ",
+    "how many people does ",
+    " ",
+    "\n",
+)
+
+
+def read_all(text: str) -> None:
+    """Read a text in every way that the package has."""
+    sentence_spans(text)
+    unify_spelling(text)
+    search_terms(text)
+    find_entities(text, 2026)
+    remove_places(text)
+
+
+def test_long_text_is_read_quickly() -> None:
+    """Ten thousand characters that nearly fit a pattern are read in a moment, a word of 500 letters too."""
+    read_all("Was verdient man in Köln?")  # what is loaded once
+    for text in ("xy" * 250, *((piece * 10_000)[:10_000] + "!x" for piece in PIECES)):
+        started = time.process_time()
+        read_all(text)
+        assert time.process_time() - started < 2, text[:20]
