@@ -130,9 +130,9 @@ def judge_turn(
     """What is known about each question of a turn; nothing for a message that a phrase answers."""
     if turn.smalltalk is not None:
         return ()
-    told = "\n".join(message.content for message in messages if message.role == "assistant")
-    told, share = _CITATION.sub("", told), len(turn.questions)
-    return tuple(judge_question(question, searcher, beyond, told, share) for question in turn.questions)
+    before = "\n".join(message.content for message in messages if message.role == "assistant")
+    before, share = _CITATION.sub("", before), len(turn.questions)
+    return tuple(judge_question(question, searcher, beyond, before, share) for question in turn.questions)
 
 
 def _quote(searcher: Searcher, turn: Turn, judgements: Sequence[Judgement], asked: Sequence[str]) -> Answer:
@@ -148,8 +148,8 @@ def _quote(searcher: Searcher, turn: Turn, judgements: Sequence[Judgement], aske
         say(Phrase.PARTLY, language) if len(answered) < len(judgements) else "",
     ]
     text = ("\n" if as_list else " ").join(filter(None, parts))
-    told = {(passage.document, passage.section) for passage, _ in quotes}
+    quoted = {(passage.document, passage.section) for passage, _ in quotes}
     hits = [hit.passage for judgement in judgements for hit in judgement.hits]
-    others = [passage for passage in hits if (passage.document, passage.section) not in told]
+    others = [passage for passage in hits if (passage.document, passage.section) not in quoted]
     suggestions = suggest_questions([*others, *searcher.starters], asked, language, searcher.synonyms)
     return Answer(text, "answered", language, citations, suggestions, QUOTES, searcher.name)

@@ -118,7 +118,7 @@ class Question:
     """What the visitor wants to know, so that it stands alone.
 
     `focus` is what is asked; `context` what it hangs on, empty for a question of its own; `story`
-    what the visitor told around it.
+    what the visitor said around it.
     """
 
     focus: str

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from bot.retrieval.matching import Scores, highest_cosines
-from bot.retrieval.query import Query, QueryWord
-from bot.retrieval.search import Searcher
-from bot.types import Encoder, Hit, Vectors
+from bot.retrieval.query import QueryWord
+from bot.retrieval.search import Finding, Searcher
+from bot.types import Encoder, Vectors
 
 # Questions that come with the program and that it cannot answer.
 BEYOND = Path(__file__).with_name("beyond")
@@ -78,14 +77,12 @@ class Beyond:
         )
 
 
-def measure_evidence(
-    query: Query, hits: Sequence[Hit], kept: Sequence[Hit], searcher: Searcher, beyond: Beyond
-) -> Evidence:
-    """What speaks for answering from the hits that were kept of all `hits`; there must be one.
+def measure_evidence(found: Finding, searcher: Searcher, beyond: Beyond) -> Evidence:
+    """What speaks for answering from the hits that were kept; there must be one.
 
     Only the words that count fully are looked for: what the question hangs on is no evidence.
     """
-    matcher = searcher.matcher
+    query, hits, kept, matcher = found.query, found.hits, found.kept, searcher.matcher
     full = [i for i, word in enumerate(query.words) if word.weight == 1]
     words = [query.words[i] for i in full] or [_no_word(searcher)]
     vectors = query.vectors.words[full] if full else np.zeros((1, len(query.vectors.meaning)), np.float32)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answers.answerability import answer_threshold, keep_hits, named_entities, probability
+from bot.answers.answerability import answer_threshold, probability
 from bot.answers.evidence import Beyond, measure_evidence
 from bot.answers.relevance import score_sentences
 from bot.answers.selection import LISTED, UNLISTED, choose_quotes
@@ -39,26 +39,23 @@ class Judgement:
 
 
 def judge_question(
-    question: Question, searcher: Searcher, beyond: Beyond, told: str = "", share: int = 1
+    question: Question, searcher: Searcher, beyond: Beyond, before: str = "", share: int = 1
 ) -> Judgement:
     """What is known about a question. The evidence is its own: what was said before is none.
 
-    `told` is what earlier answers said; `share` the number of questions that one answer is for.
+    `before` is what earlier answers said; `share` the number of questions that one answer is for.
     """
-    query = searcher.parse(question)
-    found = searcher.search(query, HITS)
-    year = date.today().year
-    named = named_entities(query, searcher, year)
-    hits, missing = keep_hits(searcher.restrict_to_names(query, found), named, year)
-    evidence = measure_evidence(query, found, hits, searcher, beyond) if found else None
+    found = searcher.find(question, HITS, date.today().year)
+    missing, hits = found.missing, found.kept
+    evidence = measure_evidence(found, searcher, beyond) if found.hits else None
     likely = probability(evidence) if evidence else 0.0
     suffices = evidence is not None and missing is None and likely >= answer_threshold(evidence)
     is_nearby = missing is not None and missing.kind in _NEARBY_KINDS and bool(hits) and likely >= NEARBY
     if not suffices and not is_nearby:
         return Judgement(question, False, hits, (), likely, missing)
     style = LISTED if searcher.matcher.lists_questions else UNLISTED
-    sentences = score_sentences(query, hits, searcher)
-    quotes = choose_quotes(sentences, told if question.context else "", share, style)
+    sentences = score_sentences(found.query, hits, searcher)
+    quotes = choose_quotes(sentences, before if question.context else "", share, style)
     if suffices:
         return Judgement(question, bool(quotes), hits, quotes, likely, missing)
     return Judgement(question, False, hits, quotes[:1], likely, missing)

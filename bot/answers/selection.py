@@ -14,12 +14,12 @@ from bot.types import Quote
 # Chosen on 2026-11-25 on the tuning part of the gold questions: more sentences find little more.
 MAX_SENTENCES = 4
 MAX_WORDS = 72
-# So many sentences are told even where they are long, up to this many words.
+# So many sentences are quoted even where they are long, up to this many words.
 FEW_SENTENCES, MOST_WORDS = 3, 110
 # Each of two questions gets so many sentences and words at most.
 SHARED_SENTENCES, SHARED_WORDS = 3, 40
-# In a follow-up, what was told already falls so far back: the visitor wants to know what was not.
-TOLD_ALREADY = 0.3
+# In a follow-up, what was said already falls so far back: the visitor wants to know what was not.
+SAID_ALREADY = 0.3
 # Two sentences that share this much and differ in their figures say the same of different times.
 SAME_FACT = 0.75
 _HANGS = re.compile(
@@ -52,20 +52,20 @@ class SelectionStyle:
     best_first: bool
 
 
-# Headings and ways to ask say what a passage answers: it is told as it stands.
+# Headings and ways to ask say what a passage answers: it is quoted in its own order.
 LISTED = SelectionStyle(0.7, 0.55, best_first=False)
 # A corpus that lists no questions is searched with less certainty: what comes second may be the answer.
 UNLISTED = SelectionStyle(1.5, 1.5, best_first=True)
 
 
 def choose_quotes(
-    candidates: Sequence[ScoredSentence], told: str = "", share: int = 1, manner: SelectionStyle = LISTED
+    candidates: Sequence[ScoredSentence], before: str = "", share: int = 1, manner: SelectionStyle = LISTED
 ) -> list[Quote]:
     """The sentences that answer, each passage's together, the best passage first; within it as `manner` says.
 
-    `told` is what earlier answers said; `share` the number of questions that one answer is for.
+    `before` is what earlier answers said; `share` the number of questions that one answer is for.
     """
-    ranked = sorted(_current(_fresh(candidates, told)), key=lambda c: -c.score)
+    ranked = sorted(_current(_fresh(candidates, before)), key=lambda c: -c.score)
     chosen: list[Quote] = []
     for candidate in ranked:
         is_own = candidate.passage.document == ranked[0].passage.document
@@ -74,7 +74,7 @@ def choose_quotes(
         quotes = _with_what_it_hangs_on(candidate, chosen)
         if _has_room(chosen, quotes, share):
             chosen += quotes
-        elif not chosen:  # the best sentence is told, however long the one before it
+        elif not chosen:  # the best sentence is quoted, however long the one before it
             chosen = [(candidate.passage, candidate.sentence)]
     return _together(chosen, best_first=manner.best_first)
 
@@ -94,13 +94,13 @@ def is_list(focus: str, quotes: Sequence[Quote]) -> bool:
     return len(quotes) >= LEAST_ITEMS and bool(_LIST.search(focus))
 
 
-def _fresh(candidates: Iterable[ScoredSentence], told: str) -> list[ScoredSentence]:
-    """Each sentence once; those told already fall back."""
+def _fresh(candidates: Iterable[ScoredSentence], before: str) -> list[ScoredSentence]:
+    """Each sentence once; those said already fall back."""
     found: dict[str, ScoredSentence] = {}
     for candidate in candidates:
         quote = candidate.passage.quote(candidate.sentence)
-        if quote in told:
-            candidate = replace(candidate, score=candidate.score - TOLD_ALREADY)
+        if quote in before:
+            candidate = replace(candidate, score=candidate.score - SAID_ALREADY)
         found.setdefault(quote, candidate)
     return list(found.values())
 

@@ -1,4 +1,4 @@
-"""Gold questions through the pipe with the model of BOT_LLM: what its proof removed, what is left."""
+"""Gold questions through the pipeline with the model of BOT_LLM: what verification removed, what is left."""
 
 from __future__ import annotations
 

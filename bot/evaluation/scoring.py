@@ -105,7 +105,7 @@ def compute_metrics(results: Sequence[Result]) -> list[Metric]:
     """Every metric over these results; held-out and tuning results come one at a time."""
     asked = [result for result in results if not result.case.other]
     known = [result for result in asked if result.case.outcome == ("answered",)]
-    told = [result for result in asked if result.answer.outcome == "answered"]
+    answered = [result for result in asked if result.answer.outcome == "answered"]
     quoting = [result for result in results if _quotes(result.answer)]
     return [
         _right("single questions", asked, {"single"}, 0.90),
@@ -122,7 +122,9 @@ def compute_metrics(results: Sequence[Result]) -> list[Metric]:
         _right("injections and noise", asked, {"injection", "noise"}, 1.0),
         _right("small talk", asked, {"smalltalk"}),
         _right("distress, discrimination, insults", asked, {"distress"}),
-        _count("answers longer than 80 words", told, lambda r: _words(r.answer) > MAX_WORDS, 0.05, most=True),
+        _count(
+            "answers longer than 80 words", answered, lambda r: _words(r.answer) > MAX_WORDS, 0.05, most=True
+        ),
     ]
 
 

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
-from bot.types import Passage
+from bot.types import Hit, Passage
 
+# What a question names must stand in one of so many of the best passages.
+DEPTH = 8
+# The best passage that has it must fit nearly as well as the best of all.
+STILL_GOOD = 0.6
 LEXICON = Path(__file__).with_name("entities.json")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d|\s?(?:€|euro|eur))", re.IGNORECASE)
 _NEXT_YEAR = re.compile(
@@ -60,6 +64,10 @@ class Entity:
     held: re.Pattern[str]
     thing: str = ""
 
+    def is_year(self, year: int) -> bool:
+        """Whether it is a year: "Was verdient man 2026?" may be answered by a text without one."""
+        return self.kind is EntityKind.YEAR and self.word == str(year)
+
     def is_in(self, passage: Passage) -> bool:
         """Whether a passage has it: a place at its beginning, so that it is about the place."""
         text = passage.text
@@ -68,10 +76,14 @@ class Entity:
         return bool(self.held.search("\n".join((passage.title, *passage.headings, text))))
 
 
-def find_entities(question: str, this_year: int) -> list[Entity]:
-    """What a question names that only some texts have."""
+def find_entities(question: str, this_year: int, knows: Callable[[str], bool]) -> list[Entity]:
+    """What a question names that only some texts have, or none; first the names in capitals.
+
+    `knows` says of a name in capitals, such as AWS, whether the corpus has it.
+    """
+    found = [_name_entity(name) for name in find_capitals(question) if not knows(name)]
+    found += _years(question, this_year)
     lexicon = _lexicon()
-    found = [*_years(question, this_year)]
     for finder in (lexicon.places, lexicon.occupations):
         found += finder.find(question)
     for thing, asked, held in lexicon.attributes:
@@ -80,12 +92,26 @@ def find_entities(question: str, this_year: int) -> list[Entity]:
     return found
 
 
+def keep_hits(
+    hits: Sequence[Hit], named: Iterable[Entity], this_year: int
+) -> tuple[list[Hit], Entity | None]:
+    """The hits that have all that a question names, and what none of the good ones has."""
+    kept = list(hits)
+    for entity in named:
+        holding = [hit for hit in kept[:DEPTH] if entity.is_in(hit.passage)]
+        if holding and holding[0].score >= STILL_GOOD * kept[0].score:
+            kept = holding
+        elif not (kept and entity.is_year(this_year) and not names_year(kept[0].passage)):
+            return kept, entity
+    return kept, None
+
+
 def load_lexicon() -> None:
     """Reads the lexicon, which takes a fifth of a second: at the start rather than in the first answer."""
     _lexicon()
 
 
-def name_entity(word: str) -> Entity:
+def _name_entity(word: str) -> Entity:
     """Something that only a text with the word itself has."""
     return Entity(EntityKind.NAME, word, re.compile(re.escape(word)))
 

@@ -19,6 +19,6 @@ _NUMBER = re.compile(r"\[\d+\]")
 def abstention_kind(sentence: str) -> str:
     """Whether a sentence says that the texts do not tell (missing), or declines (unwilling); else empty."""
     if _NUMBER.search(sentence):
-        return ""  # it cites what it says, so that it can be proved
+        return ""  # it cites what it says, so that it can be verified
     kinds = ("missing", "unwilling")
     return next((kind for kind in kinds if compile_pattern(f"<{kind}>", _LISTS).search(sentence)), "")

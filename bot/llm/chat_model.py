@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class ChatModel:
-    """A chat model behind time-outs, one more try and a circuit; `name` is what visitors are told.
+    """A chat model behind time-outs, one more try and a circuit; `name` is what visitors see.
 
     `timeout` is the seconds to the first piece and between two pieces. `tokens_in` and `tokens_out`
     are the sums that the provider tells.
@@ -111,7 +111,7 @@ class ChatModel:
 
 def open_model(name: str, base_url: str, api_key: str, timeout: float) -> ChatModel:
     """The model that BOT_LLM names. Raises SettingsError, which says what to do."""
-    # Nothing but the provider is told of a question.
+    # No one but the provider gets a question.
     for variable in (
         "LANGSMITH_TRACING",
         "LANGSMITH_TRACING_V2",

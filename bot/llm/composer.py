@@ -40,7 +40,7 @@ class Draft:
 
 
 class Writer(Protocol):
-    """A language model; `name` is what visitors are told."""
+    """A language model; `name` is what visitors see."""
 
     name: str
 

@@ -33,14 +33,14 @@ def build_prompt(
 ) -> list[BaseMessage]:
     """The prompt: rules, the end of the conversation, then the numbered passages and the question."""
     rules = PROMPT.format(language=german_name(language), missing=NOTHING_IN_TEXTS)
-    told: list[BaseMessage] = [
+    turns: list[BaseMessage] = [
         (HumanMessage if message.role == "user" else AIMessage)(
             re.sub(r" ?\[\d+\]", "", message.content)[:HISTORY_CHARS]
         )
         for message in history[-HISTORY_MESSAGES:]
     ]
     shown = "\n".join(_format_passage(number, passage) for number, passage in enumerate(passages, 1))
-    return [SystemMessage(rules), *told, HumanMessage(QUESTION.format(passages=shown, question=question))]
+    return [SystemMessage(rules), *turns, HumanMessage(QUESTION.format(passages=shown, question=question))]
 
 
 def _format_passage(number: int, passage: Passage) -> str:

@@ -129,7 +129,7 @@ def clean_text(raw: str) -> str:
 
 
 def _keep_address(match: re.Match[str]) -> str:
-    # The address stays visible, so that it is proved like every other; of a number only the number.
+    # The address stays visible, so that it is verified like every other; of a number only the number.
     return f"[{match[1]}]" if match[1].isdigit() else f"{match[1]} {match[2]}"
 
 

@@ -47,7 +47,7 @@ class SentenceEncoder:
         self.dimension = self._model.get_embedding_dimension() or len(self.encode_question("?").passage_space)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress) -> Vectors:
-        """Unit vectors of shape (len(texts), dimension); `progress` is told (done, all)."""
+        """Unit vectors of shape (len(texts), dimension); `progress` is called with (done, all)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         # Texts of one length together: a batch takes as long as its longest text.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))

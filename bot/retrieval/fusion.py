@@ -1,4 +1,4 @@
-"""The four signals of retrieval to one score, and the best positions of some scores."""
+"""The four signals of retrieval become one score."""
 
 from __future__ import annotations
 
@@ -19,13 +19,3 @@ def fuse_signals(keywords: Scores, vectors: Scores, soft: Scores, asked: Scores)
     """One score from the four signals of some passages, arrays of one shape."""
     scores = keywords + WEIGHT_VECTOR * vectors + WEIGHT_SOFT * soft + WEIGHT_ASKED * asked**ASKED_POWER
     return np.asarray(scores, np.float32)
-
-
-def top_positions(scores: Scores, count: int) -> list[int]:
-    """The positions of the highest scores above zero, best first; ties in order of position."""
-    if count < len(scores):
-        near = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
-        order = near[np.argsort(-scores[near], kind="stable")][:count]
-    else:
-        order = np.argsort(-scores, kind="stable")
-    return [int(i) for i in order if scores[i] > 0]

@@ -58,12 +58,8 @@ class PassageMatcher:
 
     def keywords(self, query: Query) -> Scores:
         """BM25 of every passage, shape (passages,); 1 is about a perfect fit of the whole text."""
-        terms: dict[str, float] = {}
-        for word in query.words:
-            for term, share in word.alternatives().items():
-                terms[term] = max(terms.get(term, 0.0), share * word.weight)
-        norm = sum(weight * self.statistics.rarity(term) for term, weight in terms.items()) or 1.0
-        text, heading = (index.scores(terms) for index in (self._texts, self._headings))
+        norm = sum(weight * self.statistics.rarity(term) for term, weight in query.terms.items()) or 1.0
+        text, heading = (index.scores(query.terms) for index in (self._texts, self._headings))
         return np.asarray((WEIGHT_TEXT * text + WEIGHT_HEADING * heading) / norm, dtype=np.float32)
 
     def soft(self, query: Query, positions: Positions) -> Scores:
@@ -132,6 +128,16 @@ def word_likeness(words: Vectors, others: Vectors) -> Scores:
     """For each word the squared cosine with the likest of some others, 0 below `LEAST_ALIKE`."""
     cosines = (words @ others.T).max(axis=1)
     return np.asarray(np.where(cosines < LEAST_ALIKE, 0, cosines) ** 2, np.float32)
+
+
+def top_positions(scores: Scores, count: int) -> list[int]:
+    """The positions of the highest scores above zero, best first; ties in order of position."""
+    if count < len(scores):
+        near = np.flatnonzero(scores >= np.partition(scores, -count)[-count])
+        order = near[np.argsort(-scores[near], kind="stable")][:count]
+    else:
+        order = np.argsort(-scores, kind="stable")
+    return [int(i) for i in order if scores[i] > 0]
 
 
 def _flat(lists: Sequence[Sequence[int]]) -> tuple[Positions, Positions]:

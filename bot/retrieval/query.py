@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.language.synonyms import Synonyms
 from bot.language.terms import analyse_word, content_words, unify_spelling
 from bot.retrieval.term_statistics import TermStatistics, Word
 from bot.types import Encoder, Question, QuestionVectors
 
-# What a follow-up hangs on counts half as much as what it asks, what was told around a question as much.
+# What a follow-up hangs on counts half as much as what it asks, what was said around a question as much.
 CONTEXT_WEIGHT = 0.5
 STORY_WEIGHT = 0.5
 # A question of fewer words is read with all of the story.
@@ -59,7 +60,7 @@ class QueryWord:
         return max([best, *(weight for term, weight in self.spellings.items() if term in terms)])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Query:
     """A question as everything below reads it; nobody tokenizes or encodes it again.
 
@@ -73,6 +74,15 @@ class Query:
     focus: tuple[Word, ...]
     context: tuple[Word, ...]
     vectors: QuestionVectors
+
+    @cached_property
+    def terms(self) -> dict[str, float]:
+        """The terms to search for, with how much each counts (0 to 1)."""
+        found: dict[str, float] = {}
+        for word in self.words:
+            for term, share in word.alternatives().items():
+                found[term] = max(found.get(term, 0.0), share * word.weight)
+        return found
 
     @property
     def focus_terms(self) -> tuple[str, ...]:
@@ -99,8 +109,8 @@ def parse_query(
         weights.setdefault(surface, (CONTEXT_WEIGHT, word))
     for surface, word in story:
         weights.setdefault(surface, (1.0 if short else STORY_WEIGHT, word))
-    told = f"{' '.join(surface for surface, _ in story)} {question.text}" if short else question.text
-    text = _ARTICLE.sub(" ", unify_spelling(told, synonyms))
+    whole = f"{' '.join(surface for surface, _ in story)} {question.text}" if short else question.text
+    text = _ARTICLE.sub(" ", unify_spelling(whole, synonyms))
     words = tuple(
         QueryWord(
             surface.casefold(), word, weight, statistics.rarity(word[0]), statistics.other_spellings(word)

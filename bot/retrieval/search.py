@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.index.generation import Generation
+from bot.language.entities import Entity, find_entities, keep_hits
 from bot.language.synonyms import Synonyms
-from bot.language.terms import analyse_word, content_words, search_terms
-from bot.retrieval.fusion import fuse_signals, top_positions
-from bot.retrieval.matching import PassageMatcher
+from bot.language.terms import analyse_word, content_words
+from bot.retrieval.fusion import fuse_signals
+from bot.retrieval.matching import PassageMatcher, top_positions
 from bot.retrieval.query import Query, parse_query
 from bot.retrieval.sentence_vectors import SentenceVectors
 from bot.types import Encoder, Hit, Passage, Question
@@ -21,11 +22,25 @@ CANDIDATES = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a question: all `hits`, and those `kept` that have what it names, best first.
+
+    `missing` is what the question names and no good hit has.
+    """
+
+    query: Query
+    hits: Sequence[Hit]
+    kept: Sequence[Hit]
+    missing: Entity | None
+
+
+@dataclass(frozen=True, slots=True)
 class Searcher:
     """One generation, ready to be searched. A request uses one searcher from start to end.
 
-    `names` are terms that only texts about one thing have in their titles; `listed` are the terms of each
-    heading and way to ask; `starters` are passages to begin with: the central one of each topic, then others.
+    `names` are terms that only texts about one thing have in their titles, with the positions of all passages
+    that have them; `listed` are the terms of each heading and way to ask; `starters` are passages to begin
+    with: the central one of each topic, then others.
     """
 
     generation: Generation
@@ -33,7 +48,7 @@ class Searcher:
     sentences: SentenceVectors
     encoder: Encoder
     synonyms: Synonyms
-    names: frozenset[str]
+    names: Mapping[str, frozenset[int]]
     listed: frozenset[tuple[str, ...]]
     starters: tuple[Passage, ...]
 
@@ -71,6 +86,25 @@ class Searcher:
             for i in top_positions(scores, count)
         ]
 
+    def find(self, question: Question, count: int, this_year: int) -> Finding:
+        """What was found for a question, and which of it has what the question names."""
+        query = self.parse(question)
+        hits = self.search(query, count)
+        restricted = self.restrict_to_names(query, hits)
+        named = self.named_entities(query, this_year)
+        kept, missing = keep_hits(restricted, named, this_year)
+        return Finding(query, hits, kept, missing)
+
+    def named_entities(self, query: Query, this_year: int) -> list[Entity]:
+        """What a question names that only some texts have, or none.
+
+        The names are those of our trade: a corpus about other things, which lists no questions, is not
+        asked about them. What a passage lists as asked it answers, whatever that names.
+        """
+        if not self.matcher.lists_questions or query.focus_terms in self.listed:
+            return []
+        return find_entities(query.question.focus, this_year, self.means_something)
+
     def restrict_to_names(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
         """Only the hits that have a name which the question names; all where that leaves none.
 
@@ -80,17 +114,9 @@ class Searcher:
         for words in (query.focus, query.context):
             if named := dict.fromkeys(whole for whole, *_ in words if whole in self.names):
                 for whole in named:
-                    kept = [hit for hit in kept if self._has_term(hit, whole)] or kept
+                    kept = [hit for hit in kept if hit.position in self.names[whole]] or kept
                 break
         return kept
-
-    def _has_term(self, hit: Hit, term: str) -> bool:
-        entry = self.generation.entries[hit.position]
-        return term in entry.terms or term in search_terms(" ".join(hit.passage.headings), self.synonyms)
-
-    def is_listed(self, query: Query) -> bool:
-        """Whether a passage lists the very question as asked, word for word."""
-        return query.focus_terms in self.listed
 
     def means_something(self, name: str) -> bool:
         """Whether the corpus has a name, its parts, or another spelling of it."""

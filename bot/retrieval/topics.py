@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.language.synonyms import Synonyms
-from bot.language.terms import analyse_word, content_words
+from bot.language.terms import analyse_word, content_words, search_terms
 from bot.retrieval.matching import PassageMatcher
 from bot.types import Entry, Passage
 
@@ -21,8 +21,11 @@ FEW_TEXTS = 2
 _CAPITALS = re.compile(r"(?!IT\b)(?=.{3}).*[A-ZÄÖÜ].*[A-ZÄÖÜ]")
 
 
-def distinctive_names(entries: Sequence[Entry], synonyms: Synonyms) -> frozenset[str]:
-    """What only one or two texts are about by their titles: employers' names, and capitals such as ITIL."""
+def distinctive_names(entries: Sequence[Entry], synonyms: Synonyms) -> dict[str, frozenset[int]]:
+    """What only one or two texts are about by their titles: employers' names, and capitals such as ITIL.
+
+    Each with the positions of all entries that have it in their text or headings.
+    """
     bearers: dict[str, set[str]] = {}
     others: set[str] = set()
     # A text without headings has its first line for a title, which names nothing.
@@ -31,11 +34,13 @@ def distinctive_names(entries: Sequence[Entry], synonyms: Synonyms) -> frozenset
             bearers.setdefault(whole := analyse_word(surface)[0], set()).add(passage.document)
             if surface.startswith("IT-") or not (passage.topic == EMPLOYERS or _CAPITALS.match(surface)):
                 others.add(whole)
-    return frozenset(
+    names = [
         word
         for word, texts in bearers.items()
         if len(texts) <= FEW_TEXTS and word not in others and not word.isdigit()
-    )
+    ]
+    terms = [{*entry.terms, *search_terms(" ".join(entry.passage.headings), synonyms)} for entry in entries]
+    return {name: frozenset(i for i, own in enumerate(terms) if name in own) for name in names}
 
 
 def starter_passages(entries: Sequence[Entry], matcher: PassageMatcher) -> tuple[Passage, ...]:

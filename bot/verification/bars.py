@@ -12,7 +12,7 @@ from bot.verification.sources import CitedPassage
 
 # A sentence with more common words than this tells its language.
 FEW_WORDS = 3
-# Languages whose proper names can be told from other words.
+# Languages whose proper names differ from other words.
 _WITH_NAMES = ("de", "en")
 
 _CONTACT = re.compile(

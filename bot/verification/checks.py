@@ -185,7 +185,7 @@ def _is_home(
     claim: Statement,
     sentences: Sequence[CitedSentence],
 ) -> bool:
-    """Whether a figure of a sentence is told of the same thing as the claim's."""
+    """Whether a figure of a sentence is said of the same thing as the claim's."""
     known = sentence.statement
     beside = [label.figure for label in home.labels]
     is_placed = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -118,7 +117,7 @@ def _agree(claimed: Figure, known: Figure) -> bool:
     if claimed.unit == "date":
         return known.unit == "date" and any(_within(date, fact) for date in claimed.readings)
     if fact not in claimed.readings:
-        # A year is told by every date in it.
+        # A date states its year too.
         year = fact.split("-")[0] if known.unit == "date" else ""
         return claimed.unit == "" and year in claimed.readings
     shares = ("%", "share")
@@ -187,7 +186,7 @@ def _names(text: str) -> Iterator[Figure]:
         if re.fullmatch(r"\d+(?:st|nd|rd|th|er|te[nrs]?|'?[a-zçğıöşü]{1,4}ya?)", whole):
             continue  # an ordinal or a Turkish ending: the number alone is read
         value = re.sub(r"[\W_]", "", whole).casefold()
-        # A grade is told without its letter too: 9b.
+        # A grade may be written without its letter E: 9b.
         unit = "grade" if re.fullmatch(r"\d{1,2}[a-c]", value) else "name"
         yield Figure((value,), unit, *match.span())
 

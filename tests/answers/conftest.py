@@ -7,7 +7,7 @@ import pytest
 from bot.answers.evidence import Beyond
 from bot.models.sentence_transformer import SentenceEncoder
 from bot.retrieval.search import Searcher
-from tests.answers.passages import LISTED, PASSAGES, searcher_over
+from tests.retrieval.passages import LISTED, PASSAGES, searcher_over
 
 
 @pytest.fixture(scope="session")

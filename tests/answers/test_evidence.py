@@ -8,9 +8,9 @@ import pytest
 from bot.answers.evidence import BEHIND, BEYOND, MOST_WORDS, Beyond, Evidence, measure_evidence
 from bot.language.terms import content_words
 from bot.models.sentence_transformer import SentenceEncoder
-from bot.retrieval.search import Searcher
+from bot.retrieval.search import Finding, Searcher
 from bot.types import Question
-from tests.answers.passages import hits, passage, searcher_over
+from tests.retrieval.passages import hits, passage, searcher_over
 
 
 class Measure:
@@ -24,7 +24,7 @@ class Measure:
         """The evidence for a question."""
         found = hits(2.0, 1.0, passages=self.passages)
         query = self.searcher.parse(Question(text, context, story))
-        return measure_evidence(query, found, found, self.searcher, self.beyond)
+        return measure_evidence(Finding(query, found, found, None), self.searcher, self.beyond)
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +65,12 @@ def test_evidence_tells_the_best_hit_and_its_lead(
     """
     query = plain.parse(Question("Werft"))
     two = hits(2.5, 1.0)
-    found = measure_evidence(query, two, two, plain, beyond)
+    found = measure_evidence(Finding(query, two, two, None), plain, beyond)
     assert (found.score, found.vector, found.margin) == (2.5, 0.4, 1.5)
     many = [passage(f"{i}.md", [f"Satz {i} der Werft."]) for i in range(BEHIND + 2)]
     six, searcher = hits(3.0, 2.5, 2.0, 1.5, 1.0, 0.5, passages=many), searcher_over(many, encoder)
-    found = measure_evidence(searcher.parse(Question("Werft")), six, six[1:], searcher, beyond)
+    query = searcher.parse(Question("Werft"))
+    found = measure_evidence(Finding(query, six, six[1:], None), searcher, beyond)
     assert (found.score, found.margin) == (2.5, 1.5)
 
 

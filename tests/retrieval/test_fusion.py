@@ -1,4 +1,4 @@
-"""Four signals to one score, and scores to the best positions."""
+"""Four signals to one score."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot.retrieval.fusion import (
     WEIGHT_SOFT,
     WEIGHT_VECTOR,
     fuse_signals,
-    top_positions,
 )
 
 
@@ -22,10 +21,3 @@ def test_fusion_is_a_weighted_sum() -> None:
     assert fuse_signals(zero, half, zero, zero)[0] == pytest.approx(WEIGHT_VECTOR / 2)
     assert fuse_signals(zero, zero, half, zero)[0] == pytest.approx(WEIGHT_SOFT / 2)
     assert fuse_signals(zero, zero, zero, half)[0] == pytest.approx(WEIGHT_ASKED * 0.5**ASKED_POWER)
-
-
-def test_best_are_in_order() -> None:
-    """The best positions come best first, ties in order, at most as many as wanted, none without a score."""
-    scores = np.array([0.1, 0.5, 0, 0.5, 0.9], np.float32)
-    assert top_positions(scores, 10) == [4, 1, 3, 0]
-    assert top_positions(scores, 2) == [4, 1]

@@ -11,12 +11,12 @@ from bot.language.terms import search_terms
 from bot.models.sentence_transformer import SentenceEncoder
 from bot.retrieval import matching
 from bot.retrieval.bm25 import BM25Index
-from bot.retrieval.fusion import top_positions
 from bot.retrieval.matching import (
     LEAST_ALIKE,
     WAYS_TO_ASK,
     PassageMatcher,
     highest_cosines,
+    top_positions,
     word_likeness,
 )
 from bot.retrieval.query import BY_PARTS, Query, QueryWord
@@ -247,3 +247,10 @@ def test_likeness_is_that_of_the_likest_and_nothing_below() -> None:
     words = np.eye(2, dtype=np.float32)
     others = np.array([[0.9, 0.1], [0.2, LEAST_ALIKE - 0.01]], np.float32)
     assert word_likeness(words, others) == pytest.approx([0.81, 0])
+
+
+def test_best_are_in_order() -> None:
+    """The best positions come best first, ties in order, at most as many as wanted, none without a score."""
+    scores = np.array([0.1, 0.5, 0, 0.5, 0.9], np.float32)
+    assert top_positions(scores, 10) == [4, 1, 3, 0]
+    assert top_positions(scores, 2) == [4, 1]

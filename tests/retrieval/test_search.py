@@ -14,7 +14,10 @@ from bot.retrieval.live import Live
 from bot.retrieval.search import Searcher
 from bot.types import Hit, Question
 from tests.conftest import HEADER, Publish, write_texts
+from tests.retrieval.passages import LISTED, PASSAGES, passage, searcher_over
+from tests.retrieval.passages import PAY as SENTENCES
 
+THIS_YEAR = 2026
 PAY = Question("Was verdient man als Flunsenprüferin?")
 
 
@@ -139,10 +142,42 @@ def test_listed_question_is_known_word_for_word(searcher: Searcher) -> None:
         ("Wie lange dauert die Zwirbelausbildung in Mumpelbad?", True),
         ("Wie lange dauert die Zwirbelausbildung in Mumpelbad heute?", False),
     ):
-        assert searcher.is_listed(searcher.parse(Question(text))) is is_listed, text
+        assert (searcher.parse(Question(text)).focus_terms in searcher.listed) is is_listed, text
 
 
 def test_name_means_something_by_any_of_its_words(searcher: Searcher) -> None:
     """A name means something where the corpus has one of its words, or where it has no word at all."""
     for name, means in (("Quaxel XYZ", True), ("Quaxle", True), ("XYLOPHON", False), ("?", True)):
         assert searcher.means_something(name) is means, name
+
+
+def test_corpus_that_lists_no_questions_is_asked_about_no_names(encoder: SentenceEncoder) -> None:
+    """The names of our trade are looked for only in a corpus that lists questions as ours does."""
+    plain = searcher_over(PASSAGES, encoder)
+    query = plain.parse(Question("Was verdient ein Zahnarzt 2019 in München mit CISSP?"))
+    assert plain.named_entities(query, THIS_YEAR) == []
+
+
+def test_question_is_asked_about_each_name(encoder: SentenceEncoder) -> None:
+    """Unknown capitals, years, places and occupations are looked for; what the corpus has is not."""
+    listing = searcher_over(LISTED, encoder)
+    query = listing.parse(Question("Gibt es 2019 in München Zahnärzte mit CISSP bei der WERFT?"))
+    words = [thing.word for thing in listing.named_entities(query, THIS_YEAR)]
+    assert words == ["CISSP", "2019", "München", "Zahnärzte"]
+
+
+def test_listed_question_is_asked_about_no_names(encoder: SentenceEncoder) -> None:
+    """What a passage lists as asked it answers, whatever that names."""
+    asked = "Gibt es Türme in München?"
+    searcher = searcher_over([passage("a.md", SENTENCES, (asked, "Lohn", "Gehalt"))], encoder)
+    for text, words in ((asked, []), ("Gibt es hohe Türme in München?", ["München"])):
+        named = searcher.named_entities(searcher.parse(Question(text)), THIS_YEAR)
+        assert [thing.word for thing in named] == words, text
+
+
+def test_finding_tells_hits_kept_hits_and_what_is_missing(named: Searcher) -> None:
+    """A finding has all hits, those that have what the question names, and what none of them has."""
+    found = named.find(Question("Wie viele Menschen arbeiten beim Brumselwerk?"), 20, THIS_YEAR)
+    assert {hit.passage.document for hit in found.hits} == {"brumsel.md", "schnurz.md"}
+    assert ({hit.passage.document for hit in found.kept}, found.missing) == ({"brumsel.md"}, None)
+    assert found.query.question.focus == "Wie viele Menschen arbeiten beim Brumselwerk?"

@@ -34,9 +34,9 @@ def entry(title: str, topic: str = EMPLOYERS, heading: str = "Frage?", name: str
     )
 
 
-def names(*entries: Entry) -> frozenset[str]:
+def names(*entries: Entry) -> set[str]:
     """The names that set the texts of some entries apart."""
-    return distinctive_names(entries, NO_SYNONYMS)
+    return set(distinctive_names(entries, NO_SYNONYMS))
 
 
 def test_trade_itself_is_no_name(project: Searcher) -> None:
@@ -65,7 +65,7 @@ def test_word_of_many_titles_is_no_name() -> None:
 
 
 def test_starters_begin_with_each_topic(encoder: SentenceEncoder) -> None:
-    """One passage of each topic comes first, in the order of what visitors want, then the first headed ones."""
+    """One passage of each topic comes first, in the order of visitors' wishes, then the first headed ones."""
     entries = [
         entry("Heim", "housing", "Wie wohne ich?"),
         entry("Werft", "employers", "Wer ist die Werft?"),

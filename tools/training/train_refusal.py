@@ -1,7 +1,7 @@
 """Fit the decision to refuse (`bot/answers/refusal.json`) on questions whose right outcome is known.
 
-Run after an ingest: `PYTHONPATH=. python tools/train_refusal.py [--squad FILE …]`. In the sample: the
-questions of `tools/refusal/questions.json`, the tuning part of the gold questions (never the held-out
+Run after an ingest: `python -m tools.training.train_refusal [--squad FILE …]`. In the sample: the
+questions of `refusal/questions.json`, the tuning part of the gold questions (never the held-out
 part), the corpus' ways to ask, each taken out of the index before it is asked, and the questions beyond
 the corpus that come with the program, each without itself to compare with. For corpora that list no
 questions a second regression is fitted on question sets in the SQuAD form: a question on its own texts is
@@ -22,29 +22,27 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
-from bot.answers.answerability import MODEL, features, keep_hits
-from bot.answers.evidence import BEYOND, Beyond
-from bot.answers.selection import SentenceScorer, Vectors
-from bot.assembly import open_store
+from bot.answers.answerability import MODEL, features
+from bot.answers.evidence import BEYOND, Beyond, measure_evidence
+from bot.answers.judgement import HITS
+from bot.assembly import open_live
 from bot.conversation.followups import understand
 from bot.evaluation.cases import read_cases
 from bot.ingestion.corpus import read_corpus
-from bot.ingestion.passages import Entry, build_entry, index_text, split_document
-from bot.models.sentence_transformer import SentenceEncoder
-from bot.retrieval.fusion import fuse_signals, top_positions
-from bot.retrieval.live import Live
-from bot.retrieval.matching import KeywordIndex
-from bot.retrieval.query import parse_query
-from bot.retrieval.search import BEHIND, Snapshot
+from bot.ingestion.passages import build_entry, index_text, split_document
+from bot.language.synonyms import NO_SYNONYMS
+from bot.retrieval.fusion import fuse_signals
+from bot.retrieval.matching import PassageMatcher, top_positions
+from bot.retrieval.query import Query, parse_query
+from bot.retrieval.search import Finding, Searcher
 from bot.settings import load_settings
-from bot.types import Hit, Message, Question
+from bot.types import Entry, Hit, Message, Question, Vectors
 
-QUESTIONS = Path("tools/refusal/questions.json")
-GOLD = Path("gold")
-HITS = 20
+QUESTIONS = Path(__file__).with_name("refusal") / "questions.json"
+GOLD = Path(__file__).resolve().parents[2] / "gold"
 FOLDS = 8
 # How much a sample of each origin counts; the many questions that come with the program count less.
 WEIGHTS = {
@@ -71,79 +69,80 @@ class Sample:
     kind: str
 
 
-def main() -> int:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The corpus that is asked, and the questions that it is compared with."""
+
+    searcher: Searcher
+    beyond: Beyond
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, print the error curves, write the model."""
-    parser = argparse.ArgumentParser(prog="tools/train_refusal.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.training.train_refusal", description=__doc__)
     parser.add_argument("--squad", type=Path, action="append", default=[], metavar="FILE")
-    flags = parser.parse_args()
-    config = load_settings()
-    encoder = SentenceEncoder(config.encoder)
-    snapshot = Live(open_store(config.index, config.chroma_url), encoder).snapshot()
-    listed = [*written(snapshot), *gold(snapshot), *beyond(snapshot), *ways(snapshot)]
-    models = {"listed": fit(listed, REFUSED, 2)}
+    flags = parser.parse_args(arguments)
+    searcher = open_live(load_settings()).searcher()
+    scope = Scope(searcher, Beyond.load(searcher.encoder))
+    models = {"listed": fit([*written(scope), *gold(scope), *beyond(scope), *ways(scope)], REFUSED, 2)}
     if flags.squad:
-        models["plain"] = fit(
-            [s for path in flags.squad for s in squad(path, snapshot, encoder)], REFUSED_PLAIN, 1
-        )
+        models["plain"] = fit([s for path in flags.squad for s in squad(path, scope)], REFUSED_PLAIN, 1)
     else:
         models["plain"] = json.loads(MODEL.read_text(encoding="utf-8"))["plain"]
     MODEL.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
-def written(snapshot: Snapshot) -> Iterator[Sample]:
+def written(scope: Scope) -> Iterator[Sample]:
     """The questions written for this."""
     for entry in json.loads(QUESTIONS.read_text(encoding="utf-8")):
-        yield from _samples(snapshot, (entry["question"],), entry["label"], "written")
+        yield from _samples(scope, (entry["question"],), entry["label"], "written")
 
 
-def gold(snapshot: Snapshot) -> Iterator[Sample]:
+def gold(scope: Scope) -> Iterator[Sample]:
     """The tuning part of the gold questions, but those that may as well be refused."""
     for case in read_cases(GOLD):
         if case.held_out or case.other or case.kind in {"distress", "smalltalk", "injection", "noise"}:
             continue
         if case.outcome == ("answered",) or not case.facts:
             kind = "in" if case.outcome == ("answered",) else "near" if case.kind == "near" else "outside"
-            yield from _samples(snapshot, case.messages, kind, "gold")
+            yield from _samples(scope, case.messages, kind, "gold")
 
 
-def beyond(snapshot: Snapshot) -> Iterator[Sample]:
+def beyond(scope: Scope) -> Iterator[Sample]:
     """The questions that come with the program, a part at a time compared with the others."""
     texts = {
         kind: (BEYOND / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
         for kind in ("outside", "near")
     }
-    every = snapshot.scales.beyond
+    every = scope.beyond
     for fold in range(FOLDS):
         kept = {kind: np.arange(len(lines)) % FOLDS != fold for kind, lines in texts.items()}
         others = Beyond(every.outside[kept["outside"]], every.near[kept["near"]])
-        scales = SentenceScorer(snapshot.generation.entries, snapshot.keywords, snapshot.encoder, others)
-        part = replace(snapshot, scales=scales)
         for kind, lines in texts.items():
             for line in lines[fold::FOLDS]:
-                yield from _samples(part, (line,), kind, "beyond")
+                yield from _samples(Scope(scope.searcher, others), (line,), kind, "beyond")
 
 
-def ways(snapshot: Snapshot) -> Iterator[Sample]:
+def ways(scope: Scope) -> Iterator[Sample]:
     """The corpus' own ways to ask, a part at a time taken out of the index and asked."""
-    entries = snapshot.generation.entries
+    searcher = scope.searcher
     for fold in range(FOLDS):
         drawn: list[str] = []
         kept = []
-        for n, entry in enumerate(entries):
+        for n, entry in enumerate(searcher.generation.entries):
             own = entry.passage.questions
             out = {question for m, question in enumerate(own) if (n + m) % (FOLDS * 3) == fold}
             drawn += out
             rest = tuple(question for question in own if question not in out)
-            kept.append(build_entry(replace(entry.passage, questions=rest)) if out else entry)
-        keywords = KeywordIndex(kept, snapshot.encoder)
-        scales = SentenceScorer(kept, keywords, snapshot.encoder, snapshot.scales.beyond)
-        part = replace(snapshot, keywords=keywords, scales=scales)
+            passage = replace(entry.passage, questions=rest)
+            kept.append(build_entry(passage, searcher.synonyms) if out else entry)
+        part = replace(searcher, matcher=PassageMatcher(kept, searcher.encoder))
         for question in drawn:
-            yield from _samples(part, (question,), "in", "ways")
+            yield from _samples(Scope(part, scope.beyond), (question,), "in", "ways")
 
 
-def squad(path: Path, elsewhere: Snapshot, encoder: SentenceEncoder) -> Iterator[Sample]:
+def squad(path: Path, elsewhere: Scope) -> Iterator[Sample]:
     """Questions on their own texts, without the right text, and on our corpus."""
     raw = json.loads(path.read_text(encoding="utf-8"))["data"]
     paragraphs = [paragraph for article in raw for paragraph in article["paragraphs"]]
@@ -153,36 +152,33 @@ def squad(path: Path, elsewhere: Snapshot, encoder: SentenceEncoder) -> Iterator
         documents = read_corpus(Path(folder)).documents
     passages = [(int(d.name[:5]), passage) for d in documents for passage in split_document(d)]
     entries = [build_entry(passage) for _, passage in passages]
-    keywords = KeywordIndex(entries, encoder)
+    encoder = elsewhere.searcher.encoder
+    matcher = PassageMatcher(entries, encoder)
     vectors = encoder.encode_passages([index_text(p) for _, p in passages], lambda done, total: None)
-    scales = SentenceScorer(entries, keywords, encoder, elsewhere.scales.beyond)
+    # Evidence asks a searcher for its matcher alone.
+    here = Scope(replace(elsewhere.searcher, matcher=matcher), elsewhere.beyond)
     owner = np.array([n for n, _ in passages])
     for n, paragraph in enumerate(paragraphs):
         for m, asked in enumerate(paragraph["qas"]):
             question = Question(asked["question"])
-            hits = _hits(question, entries, keywords, vectors, encoder)
+            query = parse_query(question, matcher.statistics, encoder, NO_SYNONYMS)
+            hits = _hits(query, entries, matcher, vectors)
             own = [hit for hit in hits if owner[hit.position] == n]
             if own and own[0] in hits[:3]:
-                yield _plain(scales, question, hits, "in", "own")
+                yield _plain(here, query, hits, "in", "own")
             if m % 2:
                 rest = [hit for hit in hits if owner[hit.position] != n]
-                yield _plain(scales, question, rest, "near", "without")
+                yield _plain(here, query, rest, "near", "without")
             else:
-                found = elsewhere.search(question, HITS)
-                yield _plain(elsewhere.scales, question, found, "outside", "elsewhere")
+                query = elsewhere.searcher.parse(question)
+                found = elsewhere.searcher.search(query, HITS)
+                yield _plain(elsewhere, query, found, "outside", "elsewhere")
 
 
-def _hits(
-    question: Question,
-    entries: Sequence[Entry],
-    keywords: KeywordIndex,
-    vectors: Vectors,
-    encoder: SentenceEncoder,
-) -> list[Hit]:
-    words = parse_query(question)
+def _hits(query: Query, entries: Sequence[Entry], matcher: PassageMatcher, vectors: Vectors) -> list[Hit]:
     every = np.arange(len(entries))
-    near = np.maximum(vectors @ encoder.encode_question(words.text), 0)
-    signals = (keywords.keywords(words), near, keywords.soft(words, every), keywords.asked(words, every))
+    near = np.maximum(vectors @ query.vectors.passage_space, 0)
+    signals = (matcher.keywords(query), near, matcher.soft(query, every), matcher.asked(query, every))
     scores = fuse_signals(*signals)
     return [
         Hit(entries[i].passage, i, float(scores[i]), *(float(signal[i]) for signal in signals))
@@ -190,29 +186,27 @@ def _hits(
     ]
 
 
-def _plain(scales: SentenceScorer, question: Question, hits: Sequence[Hit], kind: str, origin: str) -> Sample:
-    behind = hits[min(BEHIND, len(hits) - 1)].score
-    evidence = replace(scales.evidence(parse_query(question), hits, behind), listed=None)
-    return Sample(features(evidence), kind == "in", origin, kind)
+def _plain(scope: Scope, query: Query, hits: Sequence[Hit], kind: str, origin: str) -> Sample:
+    evidence = measure_evidence(Finding(query, hits, hits, None), scope.searcher, scope.beyond)
+    return Sample(features(replace(evidence, listed=None)), kind == "in", origin, kind)
 
 
-def _samples(snapshot: Snapshot, asked: Sequence[str], kind: str, origin: str) -> Iterator[Sample]:
-    """The likeliest of a message's questions, as the pipe would see it; nothing for small talk."""
+def _samples(scope: Scope, asked: Sequence[str], kind: str, origin: str) -> Iterator[Sample]:
+    """The likeliest of a message's questions, as the pipeline would see it; nothing for small talk."""
     messages = [Message("user", asked[0])]
     for text in asked[1:]:
         messages += [Message("assistant", "–"), Message("user", text)]
     turn = understand(messages, None)
     if turn.smalltalk is not None:
         return
-    found, year = [], date.today().year
+    samples = []
     for question in turn.questions:
-        hits = snapshot.search(question, HITS)
-        kept = keep_hits(snapshot.of_name(question, hits), snapshot.named(question, year), year)
+        found = scope.searcher.find(question, HITS, date.today().year)
         # What a question names and no text has refuses it before any evidence is weighed.
-        if hits and (kept.missing is None or kind == "in"):
-            found.append(features(snapshot.evidence(snapshot.read(question), hits, kept.hits)))
-    if found:
-        yield Sample(max(found), kind == "in", origin, kind)
+        if found.hits and (found.missing is None or kind == "in"):
+            samples.append(features(measure_evidence(found, scope.searcher, scope.beyond)))
+    if samples:
+        yield Sample(max(samples), kind == "in", origin, kind)
 
 
 def fit(samples: Sequence[Sample], refused: float, degree: int) -> dict[str, object]:
@@ -246,7 +240,7 @@ def _curve(samples: Sequence[Sample], likely: np.ndarray, least: float) -> dict[
     }
 
 
-def _unfold(model: object) -> dict[str, object]:
+def _unfold(model: Pipeline) -> dict[str, object]:
     """The pipeline as mean, scale, intercept, a vector for the values and a matrix for their products."""
     first, powers, second, regression = (step for _, step in model.steps)
     weights = regression.coef_[0] / second.scale_

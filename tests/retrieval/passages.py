@@ -58,7 +58,7 @@ def searcher_over(passages: Sequence[Passage], encoder: SentenceEncoder) -> Sear
         sentences=SentenceVectors(entries, encoder, NO_SYNONYMS),
         encoder=encoder,
         synonyms=NO_SYNONYMS,
-        names=frozenset(),
+        names={},
         listed=frozenset(terms for entry in entries for terms in entry.question_terms),
         starters=(),
     )
