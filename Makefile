@@ -25,7 +25,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | sort | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 serve: $(READY) ## bring up the bot on http://127.0.0.1:8000 (HOST and PORT change that)
-	-$(BIN)/python ingest.py  # a fault in a text is told, and the index before stays in use
+	-$(BIN)/python ingest.py  # a fault in a text is named, and the index before stays in use
 	$(BIN)/python -m bot --host $(HOST) --port $(PORT)
 
 ingest: $(READY) ## read corpus/, build the next index, publish it
@@ -35,7 +35,7 @@ test: $(READY_DEV) chromium ## run all tests
 	$(BIN)/python -m pytest
 
 quick: $(READY_DEV) ## run the tests that take under a minute (no browser, server, benchmark)
-	$(BIN)/python -m pytest --ignore=tests/bench -m "not browser and not server and not slow"
+	$(BIN)/python -m pytest --ignore=tests/api --ignore=tests/web --ignore=tests/bench -m "not server and not slow"
 
 lint: $(READY_DEV) ## check style, types and which package imports which
 	$(BIN)/ruff format --check .
@@ -47,7 +47,7 @@ fix: $(READY_DEV) ## mend style where a program can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-evaluate: $(READY) ## ask the gold questions through the real pipe, print what came of it and write a page of charts
+evaluate: $(READY) ## ask the gold questions through the pipeline, print what came of it and write a page of charts
 	$(BIN)/python ingest.py
 	$(BIN)/python -m bot.evaluation.runner
 	$(BIN)/python -m bot.evaluation.llm_runner  # with BOT_LLM: what the model adds, and what the verification removes

@@ -19,6 +19,7 @@ from rich.table import Table
 from bot.assembly import build_pipeline, open_chat_model, open_store
 from bot.errors import BotError
 from bot.evaluation.cases import Case, read_cases
+from bot.evaluation.report import current_commit
 from bot.evaluation.scoring import answer_figures, find_fault
 from bot.llm.chat_model import ChatModel
 from bot.llm.composer import Composer
@@ -57,7 +58,7 @@ async def evaluate_model(
 
 
 def build_llm_report(results: Sequence[ModelResult], metrics: Metrics, model: ChatModel) -> dict[str, Any]:
-    """The numbers of an appraisal; shares are from 0 to 1, None of nothing."""
+    """The numbers of an evaluation with a model; shares are from 0 to 1, None of nothing."""
     written = [r for r in results if r.answer.outcome == "answered" and r.answer.answered_by != QUOTES]
     sentences = metrics.sentences()
     removed = sum(count for verdict, count in sentences.items() if verdict != "shown")
@@ -67,6 +68,8 @@ def build_llm_report(results: Sequence[ModelResult], metrics: Metrics, model: Ch
     pairs = [_same_facts(r.answer, r.twin) for r in results if r.twin is not None]
     return {
         "model": model.name,
+        "commit": current_commit(),
+        "date": time.strftime("%Y-%m-%d"),
         "cases": len(results),
         "written by the model": _share([r in written for r in results if r.answer.outcome == "answered"]),
         "right": _share([not find_fault(r.case, r.answer) for r in results if not r.case.other]),
@@ -105,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         table.add_row(name, json.dumps(value, ensure_ascii=False))
     Console(highlight=False).print(table)
     flags.results.mkdir(parents=True, exist_ok=True)
-    path = flags.results / f"appraisal-{time.strftime('%Y-%m-%d')}.json"
+    path = flags.results / "llm-evaluation.json"
     path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"written: {path}")
     return 0

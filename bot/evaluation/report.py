@@ -26,7 +26,7 @@ STEPS = 60
 
 def build_report(results: Sequence[Result], threshold: float, folder: Path) -> Report:
     """The report of these results beside the one in the folder; held-out cases appear only as numbers."""
-    commit = _commit()
+    commit = current_commit()
     before = _previous(folder, commit)
     tuning = [result for result in results if not result.case.held_out]
     held_out = [result for result in results if result.case.held_out]
@@ -144,7 +144,8 @@ def _previous(folder: Path, commit: str) -> Report | None:
     return {**report["before"], "metrics": metrics}
 
 
-def _commit() -> str:
+def current_commit() -> str:
+    """The commit of the source, with -dirty behind it where files have changed; unknown without git."""
     git = ["git", "describe", "--always", "--dirty"]
     done = subprocess.run(git, capture_output=True, text=True, check=False)  # noqa: S603 - the git on PATH
     return done.stdout.strip() or "unknown"

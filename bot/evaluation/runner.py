@@ -92,9 +92,9 @@ def read_texts(corpus: Path) -> dict[str, str]:
 
 
 def _table(report: Report) -> Table:
-    before = f", before: {report['before']['commit']}" if report["before"] else ""
+    before = f", previous: {report['before']['commit']}" if report["before"] else ""
     table = Table(title=f"Gold questions at {report['commit']}{before}")
-    for column in ("metric", "to reach", "tuning", "held out", "all", "before"):
+    for column in ("metric", "goal", "tuning", "held out", "all", "previous"):
         table.add_column(column)
     for row in report["metrics"]:
         cells = [row["tuning"], row["held_out"], row["all"], row["before"] and row["before"]["all"]]

@@ -36,7 +36,7 @@ def read_synonyms(folder: Path, faults: Faults) -> Synonyms:
             line = _line_of(text, said)
             faults.add(FILE, line, f'zu {said} fehlt das Wort der Texte; etwa: {said} = "Auszubildende"')
             return NO_SYNONYMS
-    return Synonyms({said.casefold(): meant for said, meant in words.items()})
+    return Synonyms({said.lower(): meant for said, meant in words.items()})
 
 
 def _line_of(text: str, key: str) -> int:

@@ -21,7 +21,7 @@ class Synonyms:
 
     def apply(self, text: str) -> str:
         """The text with each such word replaced."""
-        return self._pattern.sub(lambda match: self.words.get(match[0].casefold(), match[0]), text)
+        return self._pattern.sub(lambda match: self.words.get(match[0].lower(), match[0]), text)
 
 
 NO_SYNONYMS = Synonyms()

@@ -1,4 +1,4 @@
-"""A circuit: after failures in a row nothing is tried for a while, then one try decides."""
+"""A circuit breaker: after failures in a row nothing is tried for a while, then one try decides."""
 
 from __future__ import annotations
 

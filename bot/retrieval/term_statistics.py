@@ -17,7 +17,8 @@ class TermStatistics:
 
     def __init__(self, passages: Iterable[Iterable[str]]) -> None:
         """`passages` has each passage's terms, also those of its headings and ways to ask."""
-        distinct = [set(terms) for terms in passages]
+        # In order: that of a set, and with it a tie between spellings, changes from process to process.
+        distinct = [dict.fromkeys(terms) for terms in passages]
         self._count = len(distinct)
         self._frequency = Counter(term for terms in distinct for term in terms)
         self._spelling = Vocabulary(self._frequency)

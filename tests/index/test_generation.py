@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import GateError
 from bot.index import generation as generation_module
+from bot.index.folder_store import FolderStore
 from bot.index.generation import Generation, check_generation, fill_collection
 from bot.index.manifest import Manifest
 from bot.types import Entry, Passage, Sentence, Source, Vectors
@@ -156,3 +157,25 @@ def test_gate_notices_a_damaged_vector(stored: Stored) -> None:
     stored.collection.update(ids=["p-4", "p-5"], embeddings=vectors(10)[[5, 4]])
     with pytest.raises(GateError):
         check_generation(stored.opened(), entries(10), vectors(10))
+
+
+def test_neighbours_are_exact_and_stay_when_reopened(tmp_path: Path) -> None:
+    """The nearest vectors are the exact ones, and the same each time a generation is opened."""
+    random = np.random.default_rng(7)
+    centres = random.standard_normal((12, 256))
+    drawn = centres[random.integers(0, 12, 680)] + 0.9 * random.standard_normal((680, 256))
+    drawn = (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
+    known, asked = drawn[:480], drawn[480:]
+    passages = [replace(PASSAGE, id=f"p-{i}", start=i, sentences=()) for i in range(len(known))]
+    store = FolderStore(tmp_path)
+    manifest = replace(MANIFEST, dimension=256, passages=len(known))
+    store.build(manifest, [Entry(passage, (), (), (), ()) for passage in passages], known)
+    store.publish(manifest)
+    found = []
+    for _ in range(3):
+        generation = store.open()
+        found.append([generation.similarities(vector, 60) for vector in asked])
+        generation.close()
+    assert found[0] == found[1] == found[2]
+    for vector, near in zip(asked, found[0], strict=True):
+        assert set(near) == {int(i) for i in np.argsort(-(known @ vector))[:60]}

@@ -51,9 +51,11 @@ def compose(encoder: SentenceEncoder) -> Compose:
     """Composes the answer of a model that writes some pieces, and then fails where it has an error."""
     analysis = Analysis(encoder.encode_words)
 
-    def run(*pieces: str, error: ModelError | None = None, **rest: object) -> list[Event]:
+    def run(
+        *pieces: str, error: ModelError | None = None, writer: Speaker | None = None, **rest: object
+    ) -> list[Event]:
         draft = replace(Draft("Frage?", PASSAGES, (), QUOTED, REFUSED), **rest)  # type: ignore[arg-type]
-        composer = Composer(Speaker(pieces, error), Metrics())
+        composer = Composer(writer or Speaker(pieces, error), Metrics())
 
         async def collect() -> list[Event]:
             return [event async for event in composer.compose(draft, analysis)]
@@ -111,12 +113,15 @@ def test_failure_after_a_sentence_keeps_the_sentence(compose: Compose) -> None:
 
 
 def test_failure_before_any_sentence_is_the_quotes(compose: Compose) -> None:
-    """When the model fails before anything is proved, the quotes answer and its message is not shown.
-
-    They do as well where no passage may be shown to the model.
-    """
+    """When the model fails before anything is proved, the quotes answer and its message is not shown."""
     assert answer(compose("Bei der", error=ModelError("server_error", "boom"))) == QUOTED
-    assert answer(compose(RIGHT, passages=())) == QUOTED
+
+
+def test_no_passage_left_for_the_model_is_the_quotes(compose: Compose) -> None:
+    """Without a passage that may be shown the model is not asked, and the quotes answer."""
+    writer = Speaker([RIGHT])
+    assert answer(compose(writer=writer, passages=())) == QUOTED
+    assert writer.asked == []
 
 
 def test_model_that_declines_is_recognised(compose: Compose) -> None:

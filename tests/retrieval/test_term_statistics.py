@@ -62,3 +62,12 @@ def test_word_means_something_by_itself_its_parts_or_its_spelling() -> None:
         (("xylophon",), False),
     ):
         assert known.means_something(word) is means, word
+
+
+def test_ties_between_spellings_do_not_depend_on_the_process() -> None:
+    """Where several terms are as near, the first of the corpus is chosen, whatever this process hashes."""
+    terms = [f"werf{letter}" for letter in "bcdefg"]
+    statistics = TermStatistics([terms])
+    assert (
+        list(statistics.other_spellings(("werfx",))) == terms[: len(statistics.other_spellings(("werfx",)))]
+    )
