@@ -98,7 +98,7 @@ def _fetch(url: str, body: bytes | None = None) -> bytes:
 def _run(
     command: list[str], folder: Path, *, capture_output: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own commands
+    return subprocess.run(
         command, cwd=folder, env=_environment(), check=True, text=True, capture_output=capture_output
     )
 

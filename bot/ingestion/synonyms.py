@@ -29,7 +29,7 @@ def read_synonyms(folder: Path, faults: Faults) -> Synonyms:
     except tomllib.TOMLDecodeError as error:
         match = _PLACE.search(str(error))
         line = int(match[1]) if match and match[1] else 1
-        faults.add(FILE, line, 'kein gültiges TOML; jede Zeile heißt: gesagt = "Wort der Texte"')
+        faults.add(FILE, line, 'kein gültiges TOML; jede Zeile heißt: "gesagt" = "Wort der Texte"')
         return NO_SYNONYMS
     for said, meant in words.items():
         if not isinstance(meant, str) or not meant.strip():
@@ -40,5 +40,6 @@ def read_synonyms(folder: Path, faults: Faults) -> Synonyms:
 
 
 def _line_of(text: str, key: str) -> int:
-    lines = enumerate(text.splitlines(), 1)
-    return next((number for number, line in lines if line.lstrip("\"' [").startswith(key)), 1)
+    """The line that begins with a key, bare, quoted or as a table's name."""
+    begins = re.compile(rf"""[\s"'\[]*{re.escape(key)}["'\]\s]*(?:=|$)""")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if begins.match(line)), 1)

@@ -53,7 +53,7 @@ def main() -> int:
 @contextmanager
 def server() -> Iterator[str]:
     """A server of this tree on a port of its own."""
-    process = subprocess.Popen(  # noqa: S603 - the command is the project's own
+    process = subprocess.Popen(
         [sys.executable, "-m", "bot", "--port", str(PORT)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
