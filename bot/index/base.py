@@ -91,5 +91,6 @@ def client_settings() -> ChromaSettings:
 def create_collection(client: Client, name: str) -> Collection:
     """A new collection for unit vectors that are made here, compared by their cosine."""
     # Chroma builds its graph anew whenever it opens one, and a narrow search then finds other neighbours.
-    hnsw = {"space": "cosine", "ef_search": EXACT_UP_TO}
-    return client.create_collection(name, embedding_function=None, configuration={"hnsw": hnsw})
+    return client.create_collection(
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": EXACT_UP_TO}}
+    )
