@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from bot.answers.relevance import ScoredSentence
 from bot.language.terms import content_words
@@ -128,15 +129,20 @@ class _Said:
 
     @classmethod
     def of(cls, candidate: ScoredSentence) -> _Said:
-        text = candidate.passage.quote(candidate.sentence)
-        words = frozenset(content_words(_FIGURE.sub(" ", text)))
-        return cls(words, frozenset(_FIGURE.findall(text)), candidate.passage.as_of)
+        return _read_sentence(candidate.passage.quote(candidate.sentence), candidate.passage.as_of)
 
     def replaces(self, other: _Said) -> bool:
         """Whether it says what the other says, with other figures as of a later day."""
         if self.day is None or other.day is None or self.day <= other.day or self.figures == other.figures:
             return False
         return len(self.words & other.words) >= SAME_FACT * max(len(self.words | other.words), 1)
+
+
+# Sentences of the corpus, wanted again with the next question about them.
+@lru_cache(maxsize=20_000)
+def _read_sentence(text: str, day: date | None) -> _Said:
+    words = frozenset(content_words(_FIGURE.sub(" ", text)))
+    return _Said(words, frozenset(_FIGURE.findall(text)), day)
 
 
 def _with_what_it_hangs_on(candidate: ScoredSentence, chosen: Sequence[Quote]) -> list[Quote]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.language.detection import detect_language
 from bot.language.phrases import DEFAULT
@@ -34,6 +35,10 @@ def suggest_questions(
 def _question_in(passage: Passage, language: str) -> str:
     if language != DEFAULT:
         for question in passage.questions:
-            if detect_language(question) == language:
+            if _language_of(question) == language:
                 return question
     return passage.section
+
+
+# The corpus' own questions, asked for again with every answer in another language than German.
+_language_of = lru_cache(maxsize=20_000)(detect_language)

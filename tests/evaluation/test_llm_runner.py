@@ -48,7 +48,7 @@ def test_numbers_of_a_model_are_told(
         monkeypatch.setenv(f"BOT_{name}", value)
     results = tmp_path / "results"
     assert main(["--gold", str(tmp_path / "gold"), "--results", str(results)]) == 0
-    made = json.loads(next(results.glob("appraisal-*.json")).read_text(encoding="utf-8"))
+    made = json.loads((results / "llm-evaluation.json").read_text(encoding="utf-8"))
     assert (made["cases"], made["written by the model"]) == (2, 1.0)
     assert (made["citation precision"], made["citation recall"]) == (1.0, 1.0)
     assert made["pairs with the same facts"] == 1.0
