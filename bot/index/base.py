@@ -17,9 +17,6 @@ from bot.index.generation import Generation
 from bot.index.manifest import Manifest
 from bot.types import Entry, Vectors
 
-# Up to so many passages the nearest vectors are exact, and the same after every start.
-EXACT_UP_TO = 1_000
-
 
 class Store(Protocol):
     """Where generations lie: a folder of this machine, or a Chroma server."""
@@ -90,7 +87,6 @@ def client_settings() -> ChromaSettings:
 
 def create_collection(client: Client, name: str) -> Collection:
     """A new collection for unit vectors that are made here, compared by their cosine."""
-    # Chroma builds its graph anew whenever it opens one, and a narrow search then finds other neighbours.
     return client.create_collection(
-        name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": EXACT_UP_TO}}
+        name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )

@@ -26,6 +26,9 @@ from bot.index.manifest import REBUILD, Manifest
 from bot.types import Entry, Passage, Sentence, Source, Vectors
 
 PAGE = 10_000
+# Up to so many passages are compared one by one: Chroma builds its graph of neighbours anew at each opening
+# and finds slightly other ones each time, so that answers would change with a restart.
+EXACT_UP_TO = 2_000
 
 
 class Generation:
@@ -45,9 +48,21 @@ class Generation:
         entries.sort(key=lambda entry: (entry.passage.document, entry.passage.start))
         self.entries = tuple(entries)
         self._positions = {entry.passage.id: i for i, entry in enumerate(self.entries)}
+        self._matrix = self._read_matrix() if len(self.entries) <= EXACT_UP_TO else None
+
+    def _read_matrix(self) -> Vectors:
+        """All vectors in the order of `entries`, each of length 1, shape (entries, dimension)."""
+        vectors = self.vectors()
+        matrix = np.array([vectors[entry.passage.id] for entry in self.entries], np.float32)
+        lengths = np.linalg.norm(matrix, axis=1, keepdims=True) if len(matrix) else 1.0
+        return np.asarray(matrix / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)
 
     def similarities(self, vector: Vectors, count: int) -> dict[int, float]:
         """Cosine similarity (-1 to 1) of the nearest passages, by position in `entries`."""
+        if self._matrix is not None:
+            cosines = self._matrix @ vector
+            nearest = np.argsort(-cosines, kind="stable")[:count]
+            return {int(position): float(cosines[position]) for position in nearest}
         with translate_errors():
             found = self._collection.query(
                 query_embeddings=cast(Any, vector.reshape(1, -1)),

@@ -179,3 +179,14 @@ def test_neighbours_are_exact_and_stay_when_reopened(tmp_path: Path) -> None:
     assert found[0] == found[1] == found[2]
     for vector, near in zip(asked, found[0], strict=True):
         assert set(near) == {int(i) for i in np.argsort(-(known @ vector))[:60]}
+
+
+def test_large_generation_asks_chroma(stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the number of passages that are compared one by one, Chroma names the nearest."""
+    known = vectors(8)
+    fill_collection(stored.collection, stored.client, entries(8), known)
+    small = stored.opened()
+    monkeypatch.setattr(generation_module, "EXACT_UP_TO", 7)
+    large = stored.opened()
+    for vector in known:
+        assert large.similarities(vector, 3) == pytest.approx(small.similarities(vector, 3), abs=1e-5)

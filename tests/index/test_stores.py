@@ -349,13 +349,17 @@ def test_missing_server_is_an_unavailable_index(tmp_path: Path) -> None:
 
 
 def test_server_that_stops_is_an_unavailable_index(tmp_path: Path, processes: None) -> None:
-    """A Chroma server that stops while it is in use makes the index unavailable, by our own error."""
+    """A Chroma server that stops while it is in use makes the index unavailable, by our own error.
+
+    A small generation that is open answers on: its vectors are in memory.
+    """
     with running_chroma(tmp_path / "data") as url:
         store = ServerStore(url, tmp_path)
         publish(store, "eins")
         generation = store.open()
     vector = content("eins")[1][0]
-    for use in (store.current, store.manifest, store.open, lambda: generation.similarities(vector, 1)):
+    assert generation.similarities(vector, 1) == {0: pytest.approx(1.0)}
+    for use in (store.current, store.manifest, store.open):
         with pytest.raises(IndexUnavailableError):
             use()
 
