@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bot.assembly import open_store
+from bot.assembly import open_encoder, open_store
 from bot.errors import BotError, CorpusError, GateError, IngestRunningError
 from bot.ingestion.console import print_summary, show_progress
 from bot.ingestion.plan import plan_ingest
 from bot.ingestion.publish import publish_plan
 from bot.models.files import model_fingerprint
-from bot.models.sentence_transformer import SentenceEncoder
 from bot.settings import Settings, load_settings
 
 EXIT_CODES = {CorpusError: 1, IngestRunningError: 3, GateError: 4}
@@ -51,7 +50,7 @@ def _ingest(config: Settings, started: float) -> None:
             store.prune()
         else:
             with show_progress() as progress:
-                manifest = publish_plan(plan, store, partial(SentenceEncoder, config.encoder), progress)
+                manifest = publish_plan(plan, store, partial(open_encoder, config), progress)
             outcome = f"veröffentlicht als {manifest.generation} in {store.place}"
     print_summary(plan, started, outcome)
 

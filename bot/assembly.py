@@ -30,13 +30,17 @@ def open_store(config: Settings) -> Store:
     return ServerStore(config.chroma_url, config.index) if config.chroma_url else FolderStore(config.index)
 
 
-def open_live(config: Settings, threads: int | None = None) -> Live:
+def open_encoder(config: Settings, threads: int | None = None) -> SentenceEncoder:
+    """The encoder of the settings; `threads` is for this whole process. Raises EncoderError."""
+    return SentenceEncoder(config.encoder, threads=threads)
+
+
+def open_live(config: Settings) -> Live:
     """The live generation of the settings' index with the settings' encoder.
 
-    `threads` bounds the processor threads of this whole process. Raises IndexUnavailableError,
-    IndexMismatchError, EncoderError.
+    Raises IndexUnavailableError, IndexMismatchError, EncoderError.
     """
-    return Live(open_store(config), SentenceEncoder(config.encoder, threads=threads))
+    return Live(open_store(config), open_encoder(config))
 
 
 def build_pipeline(
@@ -46,14 +50,12 @@ def build_pipeline(
     return Pipeline(Live(store, encoder), Beyond.load(encoder), contact, composer)
 
 
-def open_pipeline(config: Settings, metrics: Metrics | None = None) -> Pipeline:
-    """The pipeline that the settings name; without `metrics` it only quotes, also where a model is set.
+def open_pipeline(config: Settings, composer: Composer | None = None, threads: int | None = None) -> Pipeline:
+    """The pipeline that the settings name; without a composer it quotes, also where a model is set.
 
-    Raises IndexUnavailableError, IndexMismatchError, EncoderError, SettingsError.
+    Raises IndexUnavailableError, IndexMismatchError, EncoderError.
     """
-    encoder = SentenceEncoder(config.encoder)
-    composer = open_composer(config, metrics) if metrics and config.llm else None
-    return build_pipeline(open_store(config), encoder, config.contact, composer)
+    return build_pipeline(open_store(config), open_encoder(config, threads), config.contact, composer)
 
 
 def open_server_pipeline(config: Settings, metrics: Metrics) -> Pipeline:
@@ -61,9 +63,9 @@ def open_server_pipeline(config: Settings, metrics: Metrics) -> Pipeline:
 
     Raises IndexUnavailableError, IndexMismatchError, EncoderError, SettingsError.
     """
-    encoder = SentenceEncoder(config.encoder, threads=1)
     composer = open_composer(config, metrics) if config.llm else None
-    pipeline = build_pipeline(open_store(config), encoder, config.contact, composer)
+    # A server encodes one short question at a time.
+    pipeline = open_pipeline(config, composer, threads=1)
     load_lexicon()
     detect_language("Der erste Aufruf lädt die Sprachmodelle.")
     searcher = pipeline.live.searcher()

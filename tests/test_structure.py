@@ -18,7 +18,7 @@ READS_ENVIRONMENT = {"bot/settings.py"}
 WRITES_ENVIRONMENT = {"bot/models/files.py", "bot/llm/chat_model.py", "bot/__main__.py"}
 CATCH_ALL = {"utils", "util", "helpers", "helper", "common", "misc"}
 INGEST_LINES = 60
-MODULE_LINES = 260
+MODULE_LINES = 250
 MODULES = 10
 TOP_ENTRIES = 22
 

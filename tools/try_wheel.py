@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 180
+# The widget is at least so many modules; the languages are loaded when they are chosen.
+MODULES = 9
 QUESTION = {"messages": [{"role": "user", "content": "Was verdient man am Anfang?"}]}
 
 
@@ -66,13 +69,13 @@ def _serve_and_ask(python: str, folder: Path) -> None:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(f"{url}/readyz", server)
-            widget = _fetch(f"{url}/widget/career-chat.js").decode()
+            modules = _fetch_modules(f"{url}/widget/", "career-chat.js")
             answer = json.loads(_fetch(f"{url}/api/chat", json.dumps(QUESTION).encode()))
-            if "customElements" not in widget and "import" not in widget:
-                raise RuntimeError("/widget/career-chat.js is not the widget")
+            if "customElements.define" not in modules["career-chat.js"] or len(modules) < MODULES:
+                raise RuntimeError(f"/widget/career-chat.js is not the widget: {sorted(modules)}")
             if answer["outcome"] != "answered":
                 raise RuntimeError(f"the installed program does not answer: {answer}")
-            print(f"ready; widget {len(widget)} characters; {answer['answer'][:60]} …")
+            print(f"ready; widget of {len(modules)} modules; {answer['answer'][:60]} …")
         finally:
             server.terminate()
 
@@ -86,6 +89,17 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         except urllib.error.URLError:
             time.sleep(0.3)
     raise RuntimeError(f"{url} did not answer in {START_SECONDS} seconds")
+
+
+def _fetch_modules(folder: str, name: str) -> dict[str, str]:
+    """A module's text by its name, with those of all that it imports. Raises HTTPError for a lost one."""
+    waiting, found = [name], dict[str, str]()
+    while waiting:
+        name = waiting.pop()
+        found[name] = _fetch(folder + name).decode()
+        imported = re.findall(r"""(?:from|import) *["']\./([\w./-]+\.js)["']""", found[name])
+        waiting += [other for other in imported if other not in {*found, *waiting}]
+    return found
 
 
 def _fetch(url: str, body: bytes | None = None) -> bytes:

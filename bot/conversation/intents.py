@@ -75,9 +75,10 @@ def _serious(message: str) -> Intent | None:
 
 @cache
 def _patterns(phrase: Phrase) -> Mapping[str, re.Pattern[str]]:
-    """What a message looks like that the phrase answers, in each language."""
+    """What a message looks like that the phrase answers, in each language that the file has."""
     path, flags = _FOLDER / f"{phrase}.txt", re.IGNORECASE | re.DOTALL
-    return {language: compile_pattern(f"<{language}>", path, flags) for language in LANGUAGES}
+    spoken = [language for language in LANGUAGES if language in read_word_lists(path)]
+    return {language: compile_pattern(f"<{language}>", path, flags) for language in spoken}
 
 
 @cache

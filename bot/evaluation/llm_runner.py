@@ -16,7 +16,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot.assembly import build_pipeline, open_chat_model, open_store
+from bot.assembly import open_chat_model, open_pipeline
 from bot.errors import BotError
 from bot.evaluation.cases import Case, read_cases
 from bot.evaluation.report import current_commit
@@ -24,7 +24,6 @@ from bot.evaluation.scoring import answer_figures, find_fault
 from bot.llm.chat_model import ChatModel
 from bot.llm.composer import Composer
 from bot.metrics import Metrics
-from bot.models.sentence_transformer import SentenceEncoder
 from bot.pipeline import Pipeline
 from bot.settings import Settings, load_settings
 from bot.types import Answer, Message, Token
@@ -97,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = load_settings()
         if not config.llm:
-            print("BOT_LLM is not set: no language model to appraise.")
+            print("BOT_LLM is not set: there is no language model to evaluate.")
             return 0
         made = asyncio.run(_run(config, flags))
     except BotError as error:
@@ -116,8 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def _run(config: Settings, flags: argparse.Namespace) -> dict[str, Any]:
     metrics, model = Metrics(), open_chat_model(config, config.llm)
-    encoder = SentenceEncoder(config.encoder)
-    pipeline = build_pipeline(open_store(config), encoder, config.contact, Composer(model, metrics))
+    pipeline = open_pipeline(config, Composer(model, metrics))
     judge = open_chat_model(config, flags.judge) if flags.judge else None
     results = await evaluate_model(pipeline, read_cases(flags.gold)[:: flags.every], judge)
     return build_llm_report(results, metrics, model)

@@ -48,14 +48,12 @@ class Generation:
         entries.sort(key=lambda entry: (entry.passage.document, entry.passage.start))
         self.entries = tuple(entries)
         self._positions = {entry.passage.id: i for i, entry in enumerate(self.entries)}
+        # Every vector in the order of `entries`, shape (entries, dimension).
         self._matrix = self._read_matrix() if len(self.entries) <= EXACT_UP_TO else None
 
     def _read_matrix(self) -> Vectors:
-        """All vectors in the order of `entries`, each of length 1, shape (entries, dimension)."""
-        vectors = self.vectors()
-        matrix = np.array([vectors[entry.passage.id] for entry in self.entries], np.float32)
-        lengths = np.linalg.norm(matrix, axis=1, keepdims=True) if len(matrix) else 1.0
-        return np.asarray(matrix / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)
+        vectors = self._read_vectors()
+        return np.array([vectors[entry.passage.id] for entry in self.entries], np.float32)
 
     def similarities(self, vector: Vectors, count: int) -> dict[int, float]:
         """Cosine similarity (-1 to 1) of the nearest passages, by position in `entries`."""
@@ -81,6 +79,11 @@ class Generation:
 
     def vectors(self) -> dict[str, Vectors]:
         """Every passage's vector by id, for the next generation to carry over."""
+        if self._matrix is None:
+            return self._read_vectors()
+        return {entry.passage.id: row for entry, row in zip(self.entries, self._matrix, strict=True)}
+
+    def _read_vectors(self) -> dict[str, Vectors]:
         with translate_errors():
             return {
                 id: np.asarray(embedding, np.float32)

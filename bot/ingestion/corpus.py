@@ -14,7 +14,9 @@ from bot.ingestion.plaintext import read_plaintext
 from bot.ingestion.synonyms import FILE, read_synonyms
 from bot.language.synonyms import Synonyms
 
-SUFFIXES = (".md", ".txt")
+# What reads the files of each suffix.
+READERS = {".md": read_markdown, ".txt": read_plaintext}
+SUFFIXES = tuple(READERS)
 GUIDE = "README.md"
 
 
@@ -33,7 +35,9 @@ def read_corpus(folder: Path) -> Corpus:
     documents = tuple(doc for name in names if (doc := _read_file(folder, name, faults)) is not None)
     synonyms = read_synonyms(folder, faults)
     if not names:
-        faults.add(str(folder), 1, "kein Text gefunden; erwartet werden Dateien auf .md oder .txt")
+        faults.add(
+            str(folder), 1, "kein Text gefunden; erwartet werden Dateien auf " + " oder ".join(SUFFIXES)
+        )
     if faults.lines:
         raise CorpusError(faults.lines)
     return Corpus(documents, synonyms)
@@ -74,6 +78,6 @@ def _read_file(folder: Path, name: str, faults: Faults) -> Document | None:
         return None
     # As Python reads a text file: every line end counts as one character.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    read = read_markdown if name.endswith(".md") else read_plaintext
+    read = next(reader for suffix, reader in READERS.items() if name.endswith(suffix))
     document = read(name, text, hashlib.sha256(data).hexdigest(), faults)
     return document if len(faults.lines) == before else None

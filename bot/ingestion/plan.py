@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.errors import IndexMismatchError, IndexUnavailableError
 from bot.index.base import Store
 from bot.index.manifest import Manifest
-from bot.ingestion.corpus import read_corpus, skipped_names
+from bot.ingestion.corpus import SUFFIXES, read_corpus, skipped_names
 from bot.ingestion.documents import Document
 from bot.ingestion.passages import MAX_CHARS, SPLITTING_VERSION, split_document, unquotable_sentences
 from bot.language.synonyms import Synonyms
@@ -109,7 +109,7 @@ def _passage_change(now: Sequence[Passage], before: Sequence[Passage]) -> Change
 
 def _notices(corpus: Path, documents: Iterable[Document]) -> Iterator[str]:
     for name in skipped_names(corpus):
-        yield f"{name}: übergangen, gelesen werden .md und .txt"
+        yield f"{name}: übergangen, gelesen werden {' und '.join(SUFFIXES)}"
     for document in documents:
         if document.review_by and document.review_by < date.today():
             yield f"{document.name}: überfällig seit {document.review_by:%d.%m.%Y}, bitte prüfen"

@@ -1,4 +1,4 @@
-"""German text to search terms and to sentences; which language a text is in."""
+"""Text is cut into sentences, with exact positions."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Vocabulary:
     """The terms of a corpus, to be found by their spelling."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        """Terms as `german` gives them: folded stems."""
+        """Terms as `terms` gives them: folded stems."""
         self._by_length: dict[int, list[str]] = {}
         self._by_sound: dict[str, dict[str, list[str]]] = {}
         for term in terms:

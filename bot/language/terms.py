@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN, STOPWORDS_RUSSI
 from HanTa.HanoverTagger import HanoverTagger
 
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
+
+# A stem, followed by the stems of its parts.
+Word = tuple[str, ...]
 
 QUESTION_WORDS = Path(__file__).with_name("question_words.txt")
 # An English stop word, but our subject.
@@ -46,7 +49,7 @@ def search_terms(text: str, synonyms: Synonyms = NO_SYNONYMS) -> tuple[str, ...]
     return tuple(term for word in analyse_text(text, synonyms) for term in word)
 
 
-def analyse_text(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Iterator[tuple[str, ...]]:
+def analyse_text(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Iterator[Word]:
     """The words of a text that carry meaning, each as its stem followed by the stems of its parts."""
     return map(analyse_word, content_words(text, synonyms))
 
@@ -61,6 +64,12 @@ def content_words(text: str, synonyms: Synonyms = NO_SYNONYMS) -> Iterator[str]:
 def count_words(text: str) -> int:
     """How many words of a text carry meaning."""
     return sum(1 for _ in content_words(text))
+
+
+def contains_word(word: Word, terms: Container[str]) -> bool:
+    """Whether the word, or each part of it, is among terms."""
+    whole, *parts = word
+    return whole in terms or (bool(parts) and all(part in terms for part in parts))
 
 
 @lru_cache(maxsize=20_000)
@@ -83,7 +92,7 @@ def unify_spelling(text: str, synonyms: Synonyms = NO_SYNONYMS) -> str:
 
 
 @lru_cache(maxsize=200_000)  # HanTa takes about 2 ms a word
-def analyse_word(token: str) -> tuple[str, ...]:
+def analyse_word(token: str) -> Word:
     """A word as its stem, followed by the stems of its parts."""
     if _CYRILLIC.search(token):
         return (_stemmer("russian").stemWord(token.casefold()),)

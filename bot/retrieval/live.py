@@ -44,7 +44,7 @@ class Live:
         try:
             return self._store.current() not in (self._searcher.name, self._refused, None)
         except BotError:
-            return False  # a Chroma server is away; the next search says so
+            return False  # a Chroma server is away; what is open goes on being used
 
     def _follow(self) -> None:
         name = self._store.current() or ""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.language.synonyms import Synonyms
-from bot.language.terms import analyse_word, content_words, unify_spelling
-from bot.retrieval.term_statistics import TermStatistics, Word
+from bot.language.terms import Word, analyse_word, content_words, unify_spelling
+from bot.retrieval.term_statistics import TermStatistics
 from bot.types import Encoder, Question, QuestionVectors
 
 # What a follow-up hangs on counts half as much as what it asks, what was said around a question as much.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.language.spelling import Vocabulary
-
-# A stem, followed by the stems of its parts.
-Word = tuple[str, ...]
+from bot.language.terms import Word, contains_word
 
 
 class TermStatistics:
@@ -47,9 +45,3 @@ class TermStatistics:
         """
         known = any(term in self._frequency for term in word)
         return {} if known else self._spelling.like(word[0])
-
-
-def contains_word(word: Word, terms: Container[str]) -> bool:
-    """Whether the word, or each part of it, is among terms."""
-    whole, *parts = word
-    return whole in terms or (bool(parts) and all(part in terms for part in parts))

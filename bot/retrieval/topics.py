@@ -11,7 +11,7 @@ from bot.retrieval.matching import PassageMatcher
 from bot.types import Entry, Passage
 
 # What most visitors come for, in this order; other topics follow.
-TOPICS = ("pay", "employers", "search", "training", "funding")
+FIRST_TOPICS = ("pay", "employers", "search", "training", "funding")
 EMPLOYERS = "employers"
 # A visitor without an answer is offered three questions, not yet asked and in the right language.
 STARTERS = 20
@@ -50,6 +50,7 @@ def starter_passages(entries: Sequence[Entry], matcher: PassageMatcher) -> tuple
     by_topic: dict[str | None, list[int]] = {}
     for position in headed:
         by_topic.setdefault(passages[position].topic, []).append(position)
-    order = [topic for topic in TOPICS if topic in by_topic] + [t for t in by_topic if t not in TOPICS]
+    order: list[str | None] = [topic for topic in FIRST_TOPICS if topic in by_topic]
+    order += [topic for topic in by_topic if topic not in FIRST_TOPICS]
     central = [matcher.central(by_topic[topic]) for topic in order]
     return tuple(passages[position] for position in (*central, *headed[:STARTERS]))

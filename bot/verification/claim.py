@@ -82,6 +82,11 @@ class Statement:
         return tuple(StatedFigure(figure, self, self._analysis.synonyms) for figure in self._read.figures)
 
     @cached_property
+    def plain_figures(self) -> list[Figure]:
+        """The figures by value and unit alone."""
+        return [stated.figure for stated in self.figures]
+
+    @cached_property
     def amounts(self) -> list[StatedFigure]:
         """The figures that say how much."""
         return [stated for stated in self.figures if stated.is_amount]

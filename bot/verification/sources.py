@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.language.terms import search_terms
+from bot.language.terms import Word, contains_word, search_terms
 from bot.types import Passage, Quote, Vectors
 from bot.verification.claim import Analysis, StatedFigure, Statement
 from bot.verification.figures import Figure, is_among, read_figures
@@ -109,32 +109,25 @@ class CitedSentence:
 
     def has(self, stated: StatedFigure) -> bool:
         """Whether the sentence, or for a label its heading, has a figure."""
-        known = [own.figure for own in self.statement.figures]
-        return is_among(stated.figure, [*known, *(() if stated.is_amount else self.source.labels)])
+        known = self.statement.plain_figures
+        return is_among(stated.figure, known if stated.is_amount else [*known, *self.source.labels])
 
     def homes(self, stated: StatedFigure, labels: Sequence[StatedFigure] = ()) -> list[StatedFigure] | None:
         """Where the sentence states a figure; none where only its heading does.
 
         None where it has not the figure, or not the labels that place it.
         """
-        known = [own.figure for own in self.statement.figures]
-        placing = [*known, *self.source.labels]
-        if not is_among(stated.figure, known if stated.is_amount else placing):
-            return None
-        if not all(is_among(label.figure, placing) for label in labels):
+        if not all(map(self.has, (stated, *labels))):
             return None
         return [own for own in self.statement.figures if is_among(stated.figure, [own.figure])]
 
     def fitness(self, claim: Statement) -> float:
         """How well it can stand for a claim: its share of words, and one more where it has its figures."""
-        known = [own.figure for own in self.statement.figures]
-        if not all(is_among(label.figure, [*known, *self.source.labels]) for label in claim.labels):
-            return 0.0
-        if claim.amounts and not known:
+        if not all(map(self.has, claim.labels)) or (claim.amounts and not self.statement.figures):
             return 0.0
         if not claim.nouns <= self.own_terms:
             return 0.0  # it speaks of something else
-        same = claim.amounts and all(is_among(amount.figure, known) for amount in claim.amounts)
+        same = claim.amounts and all(map(self.has, claim.amounts))
         return self.words + (1 if same and self.words >= ENOUGH_TO_STAND_IN else 0)
 
 
@@ -150,15 +143,14 @@ def compare_sentences(claim: Statement, sources: Sequence[CitedPassage]) -> list
     return found
 
 
-def share_of_words(words: Sequence[tuple[str, ...]], terms: frozenset[str]) -> float:
+def share_of_words(words: Sequence[Word], terms: frozenset[str]) -> float:
     """The share of words that are among terms; half of a word whose parts are in part."""
     if not words:
         return 0.0
     return sum(_held(word, terms) for word in words) / len(words)
 
 
-def _held(word: tuple[str, ...], terms: frozenset[str]) -> float:
-    whole, *parts = word
-    if whole in terms or (parts and all(part in terms for part in parts)):
+def _held(word: Word, terms: frozenset[str]) -> float:
+    if contains_word(word, terms):
         return 1.0
-    return 0.5 if any(part in terms for part in parts) else 0.0
+    return 0.5 if any(part in terms for part in word[1:]) else 0.0

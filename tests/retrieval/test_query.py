@@ -9,7 +9,7 @@ import pytest
 
 from bot.language import terms
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
-from bot.language.terms import search_terms
+from bot.language.terms import Word, search_terms
 from bot.models.sentence_transformer import SentenceEncoder
 from bot.retrieval.query import (
     BY_PARTS,
@@ -21,7 +21,7 @@ from bot.retrieval.query import (
     parse_query,
 )
 from bot.retrieval.search import Searcher
-from bot.retrieval.term_statistics import TermStatistics, Word
+from bot.retrieval.term_statistics import TermStatistics
 from bot.types import Question
 
 

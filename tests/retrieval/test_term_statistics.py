@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.language.terms import search_terms
-from bot.retrieval.term_statistics import TermStatistics, contains_word
+from bot.language.terms import contains_word, search_terms
+from bot.retrieval.term_statistics import TermStatistics
 
 
 def statistics(*passages: str) -> TermStatistics:
