@@ -16,9 +16,8 @@ from pathlib import Path
 
 from bench import record, server
 from bench.paths import CORPUS
-from bot.index.folder_store import FolderStore
-from bot.models.sentence_transformer import SentenceEncoder
-from bot.retrieval.live import Live
+from bot.assembly import open_live
+from bot.settings import load_settings
 from bot.types import Passage, Question
 from bot.verification.claim import Analysis
 from bot.verification.verifier import Verifier
@@ -78,12 +77,12 @@ def verdicts(count: int, seed: int) -> Iterator[tuple[str, str, str]]:
 
     Beside its own passage, a claim may be compared with those that a search for the section's title finds.
     """
-    draw, encoder = random.Random(seed), SentenceEncoder()  # noqa: S311 - a sample
+    draw = random.Random(seed)  # noqa: S311 - a sample
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         server.ingest(CORPUS, index)
-        searcher = Live(FolderStore(index), encoder).searcher()
-        analysis = Analysis(encoder.encode_words, searcher.synonyms)
+        searcher = open_live(load_settings({"index": index})).searcher()
+        analysis = Analysis(searcher.encoder.encode_words, searcher.synonyms)
         for entry in draw.sample(list(searcher.generation.entries), count):
             passage = entry.passage
             hits = [hit.passage for hit in searcher.search(searcher.parse(Question(passage.section)), 6)]

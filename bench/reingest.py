@@ -21,10 +21,12 @@ import httpx
 
 from bench import record, server
 from bench.paths import CORPUS
-from bot.index.folder_store import FolderStore
+from bot.assembly import open_encoder, open_store
+from bot.index.base import Store
 from bot.ingestion.plan import plan_ingest
 from bot.ingestion.publish import publish_plan
-from bot.models.sentence_transformer import SentenceEncoder
+from bot.settings import load_settings
+from bot.types import Encoder
 
 CLIENTS = 2
 CHANGED = "gelsenwasser.md"
@@ -46,20 +48,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--publications", type=int, default=20)
     flags = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        corpus, store = Path(folder) / "corpus", FolderStore(Path(folder) / "index")
+        corpus, index = Path(folder) / "corpus", Path(folder) / "index"
+        config = load_settings({"index": index})
+        store, encoder = open_store(config), open_encoder(config)
         shutil.copytree(CORPUS, corpus)
-        encoder = SentenceEncoder()
 
         def publish() -> str:
             return publish_corpus(corpus, store, encoder)
 
         figures = {publish(): FACT}
-        with server.serving(store.folder) as running, asking(running.url) as replies:
+        with server.serving(index) as running, asking(running.url) as replies:
             figures |= change_figure(corpus / CHANGED, flags.publications, publish)
     record.write("reingest", {"publications": flags.publications}, [count(replies, figures)])
 
 
-def publish_corpus(corpus: Path, store: FolderStore, encoder: SentenceEncoder) -> str:
+def publish_corpus(corpus: Path, store: Store, encoder: Encoder) -> str:
     """Publish a corpus as `python ingest.py` does, with the encoder loaded once; returns the generation."""
     with store.lock():
         plan = plan_ingest(corpus, store, encoder.fingerprint)
