@@ -15,6 +15,7 @@ from bot.answers.refusals import missing_reason
 from bot.answers.selection import is_list
 from bot.answers.suggestions import suggest_questions
 from bot.conversation.followups import Turn, understand
+from bot.language.characters import plain_characters
 from bot.language.phrases import GRAVE, Phrase, overdue_text, refusal_text, say
 from bot.llm.composer import Composer, Draft, answer_events
 from bot.llm.prompt_injection import without_orders
@@ -78,6 +79,10 @@ class Pipeline:
     def _prepare(self, messages: Sequence[Message], language: str | None) -> _Reply:
         """Everything but the model's part, in one thread, on one generation from start to end."""
         searcher = self.live.searcher()
+        messages = [
+            replace(message, content=plain_characters(message.content)) if message.role == "user" else message
+            for message in messages
+        ]
         turn = understand(messages, language)
         judgements = judge_turn(turn, searcher, self.beyond, messages)
         asked = [message.content for message in messages if message.role == "user"]

@@ -2,6 +2,7 @@
 
 - `terms`: text becomes search terms: folded stems, parts of compounds, one spelling of what has several
 - `sentences`: text is cut into sentences
+- `characters`: hyphens, blanks and what cannot be seen are made plain
 - `detection`: which language a text is in
 - `spelling`: other spellings of a corpus' words: typos, names in another script
 - `synonyms`: words that people say for what the texts call otherwise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import snowballstemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN, STOPWORDS_RUSSIAN, STOPWORDS_TURKISH
 from HanTa.HanoverTagger import HanoverTagger
 
+from bot.language.characters import plain_characters
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
 
 # A stem, followed by the stems of its parts.
@@ -36,6 +38,9 @@ _APOSTROPHES = re.compile("['’]")
 _ENDING = re.compile(r"(?<=\w{3})['’]\w{1,5}$")
 _DIGRAPHS = re.compile(r"([aou])e")
 _BOUND = {"FUGE", "HYPHEN"}
+# A stemmer keeps the word that it works on in itself: two threads would cut each other's words, and the cache
+# would keep the result. Nothing says that the tagger is safe either.
+_ONE_AT_A_TIME = threading.Lock()
 _CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
 
 
@@ -75,12 +80,13 @@ def contains_word(word: Word, terms: Container[str]) -> bool:
 @lru_cache(maxsize=20_000)
 def is_proper_name(word: str) -> bool:
     """Whether a capitalised word is a proper name such as Dortmund or Siemens, as far as its form tells."""
-    return str(_tagger().analyze(word)[1]) == "NE"
+    with _ONE_AT_A_TIME:
+        return str(_tagger().analyze(word)[1]) == "NE"
 
 
 def unify_spelling(text: str, synonyms: Synonyms = NO_SYNONYMS) -> str:
     """The text with one form for what is written in several: genders, pay grades, names of the trade."""
-    text = _FEMALE.sub("", _FEMININE.sub("", text))
+    text = _FEMALE.sub("", _FEMININE.sub("", plain_characters(text)))
     text = _GRADE.sub(lambda match: "E" + match[1].replace(" ", ""), text)
     text = _STEP.sub(r"\1 \1\2", text)
     text = _OFFICE.sub("M365", text)
@@ -94,6 +100,11 @@ def unify_spelling(text: str, synonyms: Synonyms = NO_SYNONYMS) -> str:
 @lru_cache(maxsize=200_000)  # HanTa takes about 2 ms a word
 def analyse_word(token: str) -> Word:
     """A word as its stem, followed by the stems of its parts."""
+    with _ONE_AT_A_TIME:
+        return _analyse(token)
+
+
+def _analyse(token: str) -> Word:
     if _CYRILLIC.search(token):
         return (_stemmer("russian").stemWord(token.casefold()),)
     if _ARABIC.search(token):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import logging
 import threading
 
@@ -58,6 +60,7 @@ class Live:
         if self._before is not None:
             self._before.generation.close()
         self._before, self._searcher = self._searcher, searcher
+        _give_back_memory()
         log.info("generation %s is live", searcher.name)
 
     def _open(self) -> Searcher:
@@ -76,3 +79,14 @@ class Live:
             listed=frozenset(terms for entry in entries for terms in entry.question_terms),
             starters=starter_passages(entries, matcher),
         )
+
+
+def _give_back_memory() -> None:
+    """Free a generation that nobody holds any more, and return its memory to the system.
+
+    Its searcher is part of a circle (a cache of its own method), which Python would find much later, and
+    glibc keeps what was freed between things that stay: together 15 to 40 MB with every publication.
+    """
+    gc.collect()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
