@@ -21,7 +21,7 @@ MAX_CHARS = 1000
 # Beyond it, what looks like one sentence is a text without full stops.
 LONGEST_QUOTE = 600
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
-SPLITTING_VERSION = 7
+SPLITTING_VERSION = 8
 _TOUCHING_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
 # Between the blocks of one passage: marks, and the signs of lists and quotations; no comment.
 _PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|-]|\d+[.)])*")
