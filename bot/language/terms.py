@@ -41,6 +41,8 @@ _BOUND = {"FUGE", "HYPHEN"}
 # A stemmer keeps the word that it works on in itself: two threads would cut each other's words, and the cache
 # would keep the result. Nothing says that the tagger is safe either.
 _ONE_AT_A_TIME = threading.Lock()
+# HanTa's time grows with the square of the length; no German compound needs more.
+_LONGEST_WORD = 40
 _CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
 
 
@@ -80,6 +82,8 @@ def contains_word(word: Word, terms: Container[str]) -> bool:
 @lru_cache(maxsize=20_000)
 def is_proper_name(word: str) -> bool:
     """Whether a capitalised word is a proper name such as Dortmund or Siemens, as far as its form tells."""
+    if len(word) > _LONGEST_WORD:
+        return False
     with _ONE_AT_A_TIME:
         return str(_tagger().analyze(word)[1]) == "NE"
 
@@ -115,8 +119,7 @@ def _analyse(token: str) -> Word:
 
 
 def _parts(piece: str) -> list[str]:
-    # HanTa's time grows with the square of the length; no German compound needs more.
-    if not 7 <= len(piece) <= 40 or not piece.isalpha():
+    if not 7 <= len(piece) <= _LONGEST_WORD or not piece.isalpha():
         return [piece]
     # Capitalised, since visitors write nouns in lower case and HanTa splits nouns best.
     morphemes = _tagger().analyze(piece.capitalize(), taglevel=3)[1]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from bot.ingestion.faults import Faults
 from bot.ingestion.synonyms import read_synonyms
-from bot.language.terms import analyse_text, content_words, fold, search_terms, unify_spelling
+from bot.language.terms import (
+    analyse_text,
+    content_words,
+    fold,
+    is_proper_name,
+    search_terms,
+    unify_spelling,
+)
 from tests.conftest import ROOT
 
 
@@ -185,3 +192,10 @@ def test_dialect_asks_the_same() -> None:
         assert search_terms(spoken, synonyms) == search_terms(written), spoken
     words = ["Kohlekraftwerk", "Amtsblatt", "Kohlen", "Steinkohle", "Arbeitsamt"]
     assert [unify_spelling(word, synonyms) for word in words] == words
+
+
+def test_names_are_told_by_their_form_unless_too_long() -> None:
+    """Dortmund is a proper name, Beruf is none; a word longer than any name would hold up others."""
+    assert is_proper_name("Dortmund")
+    assert not is_proper_name("Beruf")
+    assert not is_proper_name("Dortmund" * 200)
