@@ -1,4 +1,4 @@
-"""What bars a sentence whatever it cites: markup, addresses, another language, names that no passage has."""
+"""What bars a sentence whatever it cites: questions, the first person, markup, addresses, unknown names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from bot.language.detection import detect_language
 from bot.language.terms import analyse_word, is_proper_name
 from bot.verification.sources import CitedPassage
+from bot.verification.units import POWERS, UNITS
 
 # A sentence with more common words than this tells its language.
 FEW_WORDS = 3
@@ -22,7 +23,14 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"<\s*[/!?]?[a-zA-Z]|javascript:|\{\{|\}\}|\\[a-z]+\{|https?:$", re.IGNORECASE)
+_QUESTION = re.compile(r"[?؟][\s.\"“”»')]*$")
+_FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:[Ii]ch|[Mm]ich|[Mm]ir|[Mm]ein(?:e[mnrs]?)?|I(?!\w)(?![.:)])|[Mm]y|me|[Bb]en(?:im)?|[Bb]ana|[Яя]|[Мм](?:не|еня|ені|ене))(?!\w)"
+)
 _PROPER = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[A-ZÄÖÜa-zäöüß][\wÄÖÜäöüß]{2,}\b")
+_CURRENCY = re.compile(
+    "|".join(("t?eur", *(UNITS[name] for name in ("eur", "usd", "gbp", "chf")), *POWERS)), re.I
+)
 _SCRIPTS = {"ru": "CYRILLIC", "uk": "CYRILLIC", "ar": "ARABIC"}
 
 
@@ -30,7 +38,11 @@ def barring_reason(text: str, language: str, sources: Sequence[CitedPassage]) ->
     """Why a sentence is not shown whatever it cites; empty where nothing bars it."""
     if _MARKUP.search(text):
         return "markup"
+    if _QUESTION.search(text):
+        return "question"  # mostly the visitor's own, and what it takes for granted is not proved
     known = " ".join(source.passage.text for source in sources).casefold()
+    if {match[0].casefold() for match in _FIRST_PERSON.finditer(text)} - set(re.findall(r"\w+", known)):
+        return "first_person"  # the visitor's words, or what the model thinks; the texts speak of neither
     if any(match[0].rstrip(".,;:!?)").casefold() not in known for match in _CONTACT.finditer(text)):
         return "contact"
     # Names say nothing of the language around them.
@@ -50,7 +62,7 @@ def _is_strange(name: str, sources: Sequence[CitedPassage]) -> bool:
 
 def _proper_names(text: str, language: str) -> Iterator[str]:
     """Abbreviations and proper names; where names alone are capitalised, not the word that begins."""
-    yield from (match[0] for match in _PROPER.finditer(text))
+    yield from (match[0] for match in _PROPER.finditer(text) if not _CURRENCY.fullmatch(match[0]))
     for match in re.finditer(r"(?<!\d )\b[A-ZÄÖÜ][a-zäöüß]{2,}\b", text):  # behind a figure stands its unit
         if (language == "de" or match.start()) and is_proper_name(match[0]):
             yield match[0]

@@ -7,32 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.verification.numbers import normalise_text, words_to_digits
-from bot.verification.units import FRACTIONS, MONTHS, POWERS, UNITS, UNREAD
+from bot.verification.numbers import PARTS, normalise_text, read_number, words_to_digits
+from bot.verification.units import BETWEEN, DATES, FRACTIONS, POWERS, SEVERAL, UNITS, UNREAD
 
 _UNIT = "|".join(f"(?P<u_{i}>{words})" for i, words in enumerate(UNITS.values()))
 _NAMES = list(UNITS)
 _POWER = "|".join(f"(?P<p_{i}>{words})" for i, words in enumerate(POWERS))
 _FACTORS = list(POWERS.values())
-_DIGITS = r"\d+(?:[., '’]\d{3})*(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+_DIGITS = r"\d+(?:[., '’]\d{3})*(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*|[½¼¾⅓⅔]"
+# „2.800,-“: the dash stands for the cents.
+_NO_CENTS = r" ?[.,][-–—]{1,2}(?!\d)"
 _NUMBER = re.compile(
-    rf"(?P<before>€|\$|£|\beur|\beuro|\busd|%|yüzde)? ?(?<![\w])(?P<digits>{_DIGITS})"
-    rf"(?: ?(?:{_POWER}))?(?: ?-? ?(?:{_UNIT}))?",
+    rf"(?P<before>t?€|\$|£|\bt?euro?|\busd|\bchf|\bfr\.|%|yüzde)? ?(?<![\w])(?P<digits>{_DIGITS})"
+    rf"(?P<no_cents>{_NO_CENTS})?(?: ?(?:{_POWER}))?(?: ?-? ?(?:(?:{BETWEEN}) )?(?:{_UNIT}))?",
     re.IGNORECASE,
 )
-_MONTH = "|".join(rf"(?P<m_{i}>(?:{'|'.join(names.split())})\w{{0,3}})" for i, names in enumerate(MONTHS, 1))
-_DATES = (
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)"),
-    re.compile(r"(?<![\d.])(?P<d>\d{1,2})\. ?(?P<m>\d{1,2})\. ?(?P<y>\d{4}|\d{2}(?!\d))?"),
-    re.compile(r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"),
-    re.compile(rf"(?<![\d.])(?:(?P<d>\d{{1,2}})(?:\.|st|nd|rd|th)? )(?:{_MONTH})(?:,? (?P<y>\d{{4}}))?", re.I),
-    re.compile(rf"\b(?:{_MONTH}) (?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d),? ?)?(?P<y>\d{{4}})?(?<=\d)", re.I),
-)  # fmt: skip
-# A German month alone: other languages have "may" and "march" for other things.
-_ALONE = re.compile(
-    r"\b(?P<m_1>Januar)|(?P<m_2>Februar)|(?P<m_3>März)|(?P<m_4>April)|(?P<m_5>\bMai)|(?P<m_6>Juni)|(?P<m_7>Juli)"
-    r"|(?P<m_8>August)|(?P<m_9>September)|(?P<m_10>Oktober|October)|(?P<m_11>November)|(?P<m_12>De[zc]ember)\b"
-)
+_SEVERAL = re.compile(rf"\b(?:{SEVERAL}) (?:{_UNIT})", re.IGNORECASE)
+_MONTHS_OF = {"month": 1, "year": 12}
 _PARAGRAPH = re.compile(
     r"(?P<kind>§§?|\bparagra(?:ph|f)\w*|\bart\.|\bartikel|\barticle|\babs\.|\babsatz|\bsatz|\bnr\.|\bnummer)"
     r" ?(?P<value>\d+ ?(?:[a-z](?![a-zäöüß]))?)",
@@ -59,6 +50,7 @@ _UNIT_BEHIND = re.compile(r" ?(?:€|%|euro\b|eur\b|prozent\b)", re.IGNORECASE)
 _CALENDAR = re.compile(r"(?:19|20)\d\d")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8",
           "ix": "9", "x": "10", "xi": "11", "xii": "12", "xiii": "13", "xiv": "14"}  # fmt: skip
+_BEFORE = {"$": "usd", "£": "gbp", "usd": "usd", "chf": "chf", "fr.": "chf", "%": "%", "yüzde": "%"}
 _MEASURES = frozenset(("", "share", *(unit for unit in UNITS)))
 
 
@@ -96,8 +88,8 @@ def read_figures(text: str, language: str) -> FigureText:
     has_one = re.search(r"(?<![\w.,])1(?![\w.,]*\w)", shown) is not None
     found = sorted(_find(spoken), key=lambda figure: figure.start)
     # "ein" reads as 1, but says so only before a unit.
-    kept = [f for f in found if has_one or f.unit or spoken[f.start : f.end].strip() != "1"]
-    return FigureText(spoken, tuple(_inherit(spoken, kept)))
+    kept = (f for f in _inherit(spoken, found) if has_one or f.unit or spoken[f.start : f.end].strip() != "1")
+    return FigureText(spoken, tuple(kept))
 
 
 def is_among(figure: Figure, evidence: Iterable[Figure]) -> bool:
@@ -116,12 +108,21 @@ def _agree(claimed: Figure, known: Figure) -> bool:
     fact = known.readings[0]
     if claimed.unit == "date":
         return known.unit == "date" and any(_within(date, fact) for date in claimed.readings)
+    if "several" in claimed.readings:
+        return known.unit == claimed.unit and (fact == "several" or _in_months(fact, "") > 1)
+    if {claimed.unit, known.unit} == set(_MONTHS_OF) and "several" not in known.readings:
+        months = _in_months(fact, known.unit)  # 18 months are a year and a half
+        return any(_in_months(reading, claimed.unit) == months for reading in claimed.readings)
     if fact not in claimed.readings:
         # A date states its year too.
         year = fact.split("-")[0] if known.unit == "date" else ""
         return claimed.unit == "" and year in claimed.readings
     shares = ("%", "share")
     return claimed.unit in ("", known.unit) or (claimed.unit in shares and known.unit in shares)
+
+
+def _in_months(reading: str, unit: str) -> Decimal:
+    return Decimal(reading) * _MONTHS_OF.get(unit, 1)
 
 
 def _within(date: str, fact: str) -> bool:
@@ -138,7 +139,7 @@ def _find(text: str) -> Iterator[Figure]:
 
 
 def _dates(text: str) -> Iterator[Figure]:
-    for pattern in (*_DATES, _ALONE):
+    for pattern in DATES:
         for match in pattern.finditer(text):
             if _UNIT_BEHIND.match(text, match.end()):
                 continue  # no date, whatever it looks like
@@ -194,7 +195,7 @@ def _names(text: str) -> Iterator[Figure]:
 def _shares(text: str) -> Iterator[Figure]:
     for pattern, value in FRACTIONS:
         for match in pattern.finditer(text):
-            unit = "times" if value == "x2" else "" if value == "12" else "share"
+            unit = "times" if value[0] == "x" else "" if value == "12" else "share"
             yield Figure((value.lstrip("x"),), unit, *match.span())
     for match in UNREAD.finditer(text):
         if not re.match(r"\d", text[max(0, match.start() - 2) : match.start()].strip()):
@@ -208,28 +209,26 @@ def _bare_units(text: str) -> Iterator[Figure]:
 
 
 def _numbers(text: str) -> Iterator[Figure]:
+    for match in _SEVERAL.finditer(text):
+        yield Figure(("several",), _unit_of(match), *match.span())
     for match in _NUMBER.finditer(text):
         parts = match.groupdict()
-        unit = next((_NAMES[int(k[2:])] for k, v in parts.items() if k.startswith("u_") and v), "")
+        unit = _unit_of(match)
         if before := (parts["before"] or "").casefold():
-            unit = {"$": "usd", "£": "gbp", "usd": "usd", "%": "%", "yüzde": "%"}.get(before, "eur")
+            unit = _BEFORE.get(before, "eur")
+        elif (parts["no_cents"] or "").strip().startswith(",") and not unit:
+            unit = "eur"
         power = next((int(k[2:]) for k, v in parts.items() if k.startswith("p_") and v), None)
-        factor = 1 if power is None else _FACTORS[power]
-        readings = tuple(_plain(value * factor) for value in _values(parts["digits"]))
+        factor = (1 if power is None else _FACTORS[power]) * (1000 if before.startswith("t") else 1)
+        if parts["digits"] in PARTS and not unit and factor == 1:  # of a whole: „die ½ der Stellen“
+            factor, unit = 100, "share"
+        readings = tuple(_plain(value * factor) for value in read_number(parts["digits"]))
         yield Figure(readings, unit, match.start("digits"), match.end())
 
 
-def _values(digits: str) -> tuple[Decimal, ...]:
-    """Every number that digits with points, commas and spaces can mean, the German reading first."""
-    bare = re.sub(r"[ '’]", "", digits)
-    last = max(bare.rfind("."), bare.rfind(","))
-    whole = Decimal(re.sub(r"[.,]", "", bare))
-    if last < 0 or bare.count(bare[last]) > 1:
-        return (whole,)
-    fraction = Decimal(f"{re.sub('[.,]', '', bare[:last])}.{bare[last + 1 :]}")
-    if not re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", bare):
-        return (fraction,)
-    return (whole, fraction) if bare[last] == "." else (fraction, whole)
+def _unit_of(match: re.Match[str]) -> str:
+    named = (name for name, value in match.groupdict().items() if name.startswith("u_") and value)
+    return next((_NAMES[int(name[2:])] for name in named), "")
 
 
 def _plain(value: Decimal) -> str:

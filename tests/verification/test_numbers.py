@@ -18,6 +18,11 @@ from bot.verification.numbers import normalise_text, words_to_digits
         ("ru", "двух тысяч восьмисот евро", "2800 евро"),
         ("uk", "дві тисячі вісімсот євро", "2800 євро"),
         ("ar", "ألفان وثمانمئة يورو", "2800 يورو"),
+        ("de", "zwei- bis dreieinhalbjährige", "2 bis 3,5 jährige"),
+        ("de", "zwei halbe Stellen, Aus- und Weiterbildung", "2 ½ Stellen, Aus- und Weiterbildung"),
+        ("de", "zweijährlich", "2 jährig"),
+        ("de", "langjährig, einmal, Merkmal, normal", "langjährig, einmal, Merkmal, normal"),
+        ("de", "28 Hundert Euro", "28 Hdt Euro"),
     ],
 )
 def test_number_in_words_becomes_digits(language: str, text: str, expected: str) -> None:
@@ -35,6 +40,8 @@ def test_number_in_words_becomes_digits(language: str, text: str, expected: str)
         ("2️⃣8️⃣", "28"),
         ("1½ Jahre", "1,5 Jahre"),
         ("2.800\u202f€", "2.800 €"),
+        ("2.800¹) €", "2.800 €"),
+        ("3 1/2 Jahre, Stufe 1/2", "3,5 Jahre, Stufe 1/2"),
     ],
 )
 def test_every_digit_is_read_as_0_to_9(text: str, expected: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.language.sentences import sentence_spans
 from bot.models.sentence_transformer import SentenceEncoder
-from bot.types import Passage
+from bot.types import Passage, Sentence
 from bot.verification.claim import Analysis
 from bot.verification.verifier import Verifier
 from tests.verification.texts import TEXTS, Proof, cited
@@ -99,3 +100,78 @@ def test_corpus_sentences_are_proved_by_themselves(
             if verifier.verify(f"{quote[:-1]} [1]{quote[-1]}").name != "shown":
                 lost.append(quote)
     assert lost == []
+
+
+def verify(text: str, claim: str, language: str, proof: Proof) -> str:
+    """What becomes of a claim that cites a passage of one text."""
+    sentences = tuple(Sentence(start, end) for start, end in sentence_spans(text))
+    one = Passage("0", "a.md", "Ausbildung", (), (), text, 0, len(text), sentences)
+    return Verifier((one,), language, proof.analysis).verify(claim).name
+
+
+def test_false_duration_in_words_is_barred_and_a_true_one_shown(proof: Proof) -> None:
+    """Against „drei Jahre“ three and a half years are barred, against „3,5 Jahre“ they are shown."""
+    for language, frame, three, more in (
+        ("de", "Die Ausbildung zum Fachinformatiker dauert {} [1].", "drei Jahre", "dreieinhalb Jahre"),
+        ("en", "The training as Fachinformatiker takes {} [1].", "three years", "three and a half years"),
+        ("tr", "Fachinformatiker eğitimi {} sürer [1].", "üç yıl", "üç buçuk yıl"),
+        ("ru", "Обучение на Fachinformatiker длится {} [1].", "три года", "три с половиной года"),
+        ("uk", "Навчання на Fachinformatiker триває {} [1].", "три роки", "три з половиною роки"),
+        ("pl", "Nauka zawodu Fachinformatiker trwa {} [1].", "trzy lata", "trzy i pół roku"),
+        ("ar", "يستغرق التدريب المهني Fachinformatiker {} [1].", "ثلاث سنوات", "ثلاث سنوات ونصف"),
+    ):
+        for written, true, false in (("drei Jahre", three, more), ("3,5 Jahre", more, three)):
+            text = f"Die Ausbildung zum Fachinformatiker dauert {written}."
+            assert verify(text, frame.format(true), language, proof) == "shown", (language, true)
+            assert verify(text, frame.format(false), language, proof) != "shown", (language, false)
+
+
+def test_duration_is_held_to_its_unit_and_bound(proof: Proof) -> None:
+    """Another unit, a bound that the passage does not name, or a part of a span is another duration."""
+    text = "Die Ausbildung dauert drei Jahre."
+    for words in (
+        "drei Monate", "mehr als drei Jahre", "höchstens drei Jahre", "weniger als drei Jahre",
+        "ein ganzes Jahr", "zwei bis drei Jahre", "keine drei Jahre", "doppelt so lange",
+        "ein halbes Jahr", "mehrere Monate", "viereinhalb Jahre", "ein Vierteljahr", "anderthalb Jahre",
+    ):  # fmt: skip
+        assert verify(text, f"Die Ausbildung dauert {words} [1].", "de", proof) != "shown", words
+    for words in ("3 Jahre", "drei volle Jahre", "36 Monate", "mehrere Jahre"):
+        assert verify(text, f"Die Ausbildung dauert {words} [1].", "de", proof) == "shown", words
+    bound = "Die Zulage beträgt höchstens 1.000 €."
+    assert verify(bound, "Die Zulage beträgt bis zu 1.000 Euro [1].", "de", proof) == "shown"
+
+
+def test_amount_is_shown_against_every_spelling(proof: Proof) -> None:
+    """A passage and a model may write 2,800 euros differently; 2,900 are barred against each."""
+    for written in (
+        "2.800,- Euro",
+        "2.800,– €",
+        "2.800¹ Euro",
+        "2.800,-- EUR",
+        "2 800 EUR",
+        "2,8 Tsd. €",
+        "TEUR 2,8",
+    ):
+        text, claim = f"Anfangs verdient man {written} im Monat.", "Anfangs verdient man {} im Monat [1]."
+        assert verify(text, claim.format("2.800 Euro"), "de", proof) == "shown", written
+        assert verify(text, claim.format("2.900 Euro"), "de", proof) != "shown", written
+        assert (
+            verify("Anfangs verdient man 2.800 Euro im Monat.", claim.format(written), "de", proof) == "shown"
+        )
+
+
+def test_first_person_is_no_statement_of_the_passages(proof: Proof) -> None:
+    """What the visitor said of themselves, or the model of itself, is not shown as an answer."""
+    for sentence, language in (
+        ("Im Hafenamt brauche ich kein Schiff [2].", "de"),
+        ("Ich brauche im Hafenamt kein Schiff [2].", "de"),
+        ("I do not need a ship in the Hafenamt [2].", "en"),
+    ):
+        assert proof.verify(sentence, language).name == "first_person"
+    assert proof.verify("Im Hafenamt braucht man kein Schiff [2].").name == "shown"
+
+
+def test_question_is_no_statement(proof: Proof) -> None:
+    """A model that asks back, or repeats the visitor's question, has stated nothing."""
+    assert proof.verify("Braucht man im Hafenamt kein Schiff [2]?").name == "question"
+    assert proof.verify("هل تحتاج إلى سفينة؟ [2]", "ar").name == "question"
