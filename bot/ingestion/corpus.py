@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import CorpusError
-from bot.ingestion.documents import Document
-from bot.ingestion.faults import Faults
-from bot.ingestion.markdown import read_markdown
-from bot.ingestion.plaintext import read_plaintext
 from bot.ingestion.synonyms import FILE, read_synonyms
 from bot.language.synonyms import Synonyms
+from bot.readers.documents import Document
+from bot.readers.faults import Faults
+from bot.readers.formats import read_text
+from bot.readers.markdown import read_markdown
+from bot.readers.plaintext import read_plaintext
 
 # What reads the files of each suffix.
 READERS = {".md": read_markdown, ".txt": read_plaintext}
 SUFFIXES = tuple(READERS)
 GUIDE = "README.md"
+# Other spellings of a text's suffix, and what editors and Windows leave beside a text.
+_MISNAMED = re.compile(r"\.(md|txt|markdown|mdown|mkd|text)$", re.IGNORECASE)
+_LEFT_BEHIND = re.compile(r"(?:~|\.bak|\.orig|\.swp|\.tmp|:Zone\.Identifier)$|(?:^|/)~\$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The texts of a folder by name, and what people say for what they call otherwise."""
+    """The texts of a folder by name, what people say for what they call otherwise, and the notices."""
 
     documents: tuple[Document, ...]
     synonyms: Synonyms
+    notices: tuple[str, ...] = ()
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -40,7 +47,7 @@ def read_corpus(folder: Path) -> Corpus:
         )
     if faults.lines:
         raise CorpusError(faults.lines)
-    return Corpus(documents, synonyms)
+    return Corpus(documents, synonyms, (*_skipped(folder), *faults.notices))
 
 
 def text_names(folder: Path) -> list[str]:
@@ -51,6 +58,17 @@ def text_names(folder: Path) -> list[str]:
 def skipped_names(folder: Path) -> list[str]:
     """The names of files that are no texts and so are not read."""
     return [name for name in _names(folder) if not name.endswith(SUFFIXES)]
+
+
+def _skipped(folder: Path) -> Iterator[str]:
+    for name in skipped_names(folder):
+        what = f"gelesen werden {' und '.join(SUFFIXES)}"
+        if misnamed := _MISNAMED.search(name):
+            suffix = ".txt" if misnamed[1].lower().startswith("t") else ".md"
+            what += f"; soll der Text gelesen werden, die Datei auf {suffix} enden lassen"
+        elif _LEFT_BEHIND.search(name):
+            what += "; Sicherungskopien und Beilagen dieser Art können gelöscht werden"
+        yield f"{name}: übergangen, {what}"
 
 
 def _names(folder: Path) -> list[str]:
@@ -70,14 +88,9 @@ def _read_file(folder: Path, name: str, faults: Faults) -> Document | None:
     except OSError as error:
         faults.add(name, 1, f"nicht lesbar ({error.strerror}); Datei und Rechte prüfen")
         return None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        faults.add(name, line, "kein UTF-8; die Datei bitte als UTF-8 speichern")
+    text = read_text(name, data, faults)
+    if text is None:
         return None
-    # As Python reads a text file: every line end counts as one character.
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     read = next(reader for suffix, reader in READERS.items() if name.endswith(suffix))
     document = read(name, text, hashlib.sha256(data).hexdigest(), faults)
     return document if len(faults.lines) == before else None

@@ -6,13 +6,15 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from bot.ingestion.documents import FOOTNOTE_MARK, Block, Document, Section
 from bot.language.sentences import sentence_spans
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
 from bot.language.terms import content_words, search_terms
+from bot.readers.documents import FOOTNOTE_MARK, Block, Document, Section, line_of
 from bot.types import FOOTNOTE_MARKS, Entry, Passage, Sentence, Source
 
 # A section up to this length is one passage: its sentences belong together, and the encoders
@@ -21,12 +23,27 @@ MAX_CHARS = 1000
 # Beyond it, what looks like one sentence is a text without full stops.
 LONGEST_QUOTE = 600
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
-SPLITTING_VERSION = 8
+SPLITTING_VERSION = 9
 _TOUCHING_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
 # Between the blocks of one passage: marks, and the signs of lists and quotations; no comment.
-_PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|-]|\d+[.)])*")
-_NUMBERED = re.compile(r"\[\d+\]")
-_MARKUP = re.compile(r"[*`<>|\\\[\]]|(?<!\w)_|_(?!\w)|\n\s*(?:[-+>#]|\d+\.)\s")
+_PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|•●▪◦‣-]|\d+[.)])*")
+# A number in brackets would pass for a citation, in plain text too.
+_CITATION = re.compile(r"\[\d+\]")
+_MARKUP = re.compile(r"[*`<>|\\\[\]]|~~|(?<!\w)_|_(?!\w)|\n\s*[-+>#•●▪◦‣]\s")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
+# What ends with a number that belongs to what follows: the number alone, or at the start of a line.
+_ENDS_WITH_NUMBER = re.compile(r"\d{1,9}[.)]|.*\n[^\S\n]*\d{1,2}[.)]", re.DOTALL)
+_STARTS_LIKE_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-+*>•]\s)")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"“”»«’')\]]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Unquotable:
+    """A sentence that is found but not quoted: its line, its beginning, and why with the remedy."""
+
+    line: int
+    beginning: str
+    reason: str
 
 
 def split_document(document: Document) -> list[Passage]:
@@ -58,22 +75,22 @@ def build_entry(passage: Passage, synonyms: Synonyms = NO_SYNONYMS) -> Entry:
     )
 
 
-def unquotable_sentences(document: Document) -> list[tuple[int, str]]:
-    """Line and beginning of each sentence that can be found but not quoted."""
+def unquotable_sentences(document: Document) -> list[Unquotable]:
+    """Each sentence that can be found but not quoted."""
     found = []
     for section in document.sections:
         for block in section.blocks:
-            for start, end, _ in _marked_sentences(document.text, block):
-                if not _is_quotable(document, block, start, end):
-                    line = document.text.count("\n", 0, start) + 1
-                    found.append((line, document.text[start : min(end, start + 40)]))
+            for start, end, _ in _marked_sentences(document, block):
+                if reason := _why_unquotable(document, block, start, end):
+                    line = line_of(document.text, start)
+                    found.append(Unquotable(line, document.text[start : min(end, start + 40)], reason))
     return found
 
 
 def _groups(document: Document, blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
     """Neighbouring blocks together while they fit; a longer block cut between its sentences."""
     group: list[Block] = []
-    for block in (part for whole in blocks for part in _parts(document.text, whole)):
+    for block in (part for whole in blocks for part in _parts(document, whole)):
         apart = group and _PLAIN_GAP.fullmatch(document.text[group[-1].end : block.start]) is None
         if group and (apart or block.end - group[0].start > MAX_CHARS):
             yield group
@@ -83,12 +100,12 @@ def _groups(document: Document, blocks: tuple[Block, ...]) -> Iterator[list[Bloc
         yield group
 
 
-def _parts(text: str, block: Block) -> Iterator[Block]:
+def _parts(document: Document, block: Block) -> Iterator[Block]:
     if block.end - block.start <= MAX_CHARS:
         yield block
         return
-    spans = [(start, end) for start, end, _ in _marked_sentences(text, block)]
-    spans = [piece for span in spans for piece in _cut(text, *span)]
+    spans = [(start, end) for start, end, _ in _marked_sentences(document, block)]
+    spans = [piece for span in spans for piece in _cut(document.text, *span)]
     begin, last = block.start, block.start
     for start, end in spans:
         if last > begin and end - begin > MAX_CHARS:
@@ -140,16 +157,33 @@ def _past_marks(text: str, end: int) -> int:
 
 def _sentences(document: Document, group: Iterable[Block]) -> Iterator[Sentence]:
     for block in group:
-        for start, end, marks in _marked_sentences(document.text, block):
-            if _is_quotable(document, block, start, end):
+        for start, end, marks in _marked_sentences(document, block):
+            if _why_unquotable(document, block, start, end) is None:
                 yield Sentence(start, end, _sources(document, marks))
 
 
-def _is_quotable(document: Document, block: Block, start: int, end: int) -> bool:
-    # A number in brackets would pass for a citation, in plain text too.
-    barred = _MARKUP if document.name.endswith(".md") else _NUMBERED
-    fits = end - start <= LONGEST_QUOTE
-    return block.quotable and fits and not barred.search(document.text, start, end)
+def _why_unquotable(document: Document, block: Block, start: int, end: int) -> str | None:
+    """What keeps a sentence from being quoted, with the remedy; None for one that is quoted."""
+    if not block.quotable:
+        return "eine Tabelle, Code, HTML, oder ein Kommentar mitten im Satz; als einfachen Satz schreiben"
+    if end - start > LONGEST_QUOTE:
+        return f"kein Satz, mehr als {LONGEST_QUOTE} Zeichen ohne Ende; kürzere Sätze schreiben"
+    if entity := _entity(document.text, start, end):
+        sign = unescape(entity)
+        is_seen = sign.isprintable() and not sign.isspace()
+        remedy = (
+            f"das Zeichen selbst schreiben: {sign}" if is_seen else "ein Leerzeichen oder nichts schreiben"
+        )
+        return f"„{entity}“ im Satz; {remedy}"
+    barred = _MARKUP if document.name.endswith(".md") else _CITATION
+    if markup := barred.search(document.text, start, end):
+        return f"Auszeichnung „{markup[0].strip()}“ im Satz; ohne sie schreiben"
+    return None
+
+
+def _entity(text: str, start: int, end: int) -> str | None:
+    found = (match[0] for match in _ENTITY.finditer(text, start, end))
+    return next((entity for entity in found if unescape(entity) != entity), None)
 
 
 def _sources(document: Document, marks: str) -> tuple[Source, ...]:
@@ -157,23 +191,55 @@ def _sources(document: Document, marks: str) -> tuple[Source, ...]:
     return tuple(document.sources[key] for key in keys if key in document.sources)
 
 
-def _marked_sentences(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
+def _marked_sentences(document: Document, block: Block) -> Iterator[tuple[int, int, str]]:
     """Each sentence's start and end, and the footnote marks that follow it.
 
     Marks end a sentence, so that none lies within a quote. A sentence without marks of its own,
     followed by a marked one, rests on nothing and says so.
     """
-    position = block.start
+    text, position = document.text, block.start
     for match in FOOTNOTE_MARKS.finditer(text, block.start, block.end):
-        yield from _unmarked_sentences(text, position, match.start(), match[0])
+        yield from _unmarked_sentences(document, position, match.start(), match[0])
         position = match.end()
     # Marks may stand just behind a block that was cut at a sentence's end.
     behind = text[block.end : _past_marks(text, block.end)]
-    yield from _unmarked_sentences(text, position, block.end, behind)
+    yield from _unmarked_sentences(document, position, block.end, behind)
 
 
-def _unmarked_sentences(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, int, str]]:
+def _unmarked_sentences(
+    document: Document, start: int, end: int, marks: str
+) -> Iterator[tuple[int, int, str]]:
     """The sentences of a stretch without marks; the marks behind it belong to the last one."""
-    spans = sentence_spans(text[start:end])
+    text = document.text[start:end]
+    spans: list[tuple[int, int]] = []
+    for first, last in sentence_spans(_unwrap(text) if document.name.endswith(".md") else text):
+        # A number alone is no sentence: "4. Ausbildungsjahr: 1.300 Euro."
+        joins = spans and _ENDS_WITH_NUMBER.fullmatch(text, *spans[-1])
+        spans.append((spans.pop()[0] if joins else first, last))
     for number, (first, last) in enumerate(spans, 1):
         yield start + first, start + last, marks if number == len(spans) else ""
+
+
+def _unwrap(paragraph: str) -> str:
+    """A paragraph of Markdown with a blank for each line end within a sentence that looks like a list's.
+
+    Lists are taken apart already, so "am", "3. Oktober und am", "4. November" in three lines is none.
+    """
+    unwrapped = before = ""
+    for line in re.findall(r"[^\n]*\n|[^\n]+", paragraph):
+        is_like_item = _STARTS_LIKE_ITEM.match(line)
+        if is_like_item and unwrapped.endswith("\n") and _is_in_sentence(before):
+            unwrapped = unwrapped[:-1] + " "
+        elif is_like_item or not line.strip():
+            before = ""
+        unwrapped += line
+        before += line
+    return unwrapped
+
+
+def _is_in_sentence(text: str) -> bool:
+    """Whether the last sentence of some lines has not ended, and does not begin as an item."""
+    if _ENDS_SENTENCE.search(text.rstrip()):
+        return False
+    spans = sentence_spans(text.replace("\n", " "))
+    return bool(spans) and not _STARTS_LIKE_ITEM.match(text, spans[-1][0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,10 +11,11 @@ from pathlib import Path
 from bot.errors import IndexMismatchError, IndexUnavailableError
 from bot.index.base import Store
 from bot.index.manifest import Manifest
-from bot.ingestion.corpus import SUFFIXES, read_corpus, skipped_names
-from bot.ingestion.documents import Document
+from bot.ingestion.corpus import Corpus, read_corpus
+from bot.ingestion.editorial import editorial_notices
 from bot.ingestion.passages import MAX_CHARS, SPLITTING_VERSION, split_document, unquotable_sentences
 from bot.language.synonyms import Synonyms
+from bot.readers.documents import Document
 from bot.types import Entry, Passage, Vectors
 
 SPLITTING = f"v{SPLITTING_VERSION}, at most {MAX_CHARS} characters"
@@ -73,7 +74,7 @@ def plan_ingest(corpus: Path, store: Store, fingerprint: str) -> Plan:
         vectors=live.vectors if same_encoder and same_splitting else {},
         text_change=_text_change(files, before.files if before else {}),
         passage_change=_passage_change(passages, [e.passage for e in live.entries.values()]),
-        notices=tuple(_notices(corpus, documents)),
+        notices=tuple(text_notices(texts)),
         up_to_date=before is not None
         and same_encoder
         and same_splitting
@@ -107,14 +108,15 @@ def _passage_change(now: Sequence[Passage], before: Sequence[Passage]) -> Change
     return Change(came.total() - changed, changed, went.total() - changed, len(ids & old_ids))
 
 
-def _notices(corpus: Path, documents: Iterable[Document]) -> Iterator[str]:
-    for name in skipped_names(corpus):
-        yield f"{name}: übergangen, gelesen werden {' und '.join(SUFFIXES)}"
-    for document in documents:
+def text_notices(corpus: Corpus) -> Iterator[str]:
+    """What an editor should know; first what is not read, not quoted or overdue, then how it is written."""
+    yield from corpus.notices
+    for document in corpus.documents:
         if document.review_by and document.review_by < date.today():
             yield f"{document.name}: überfällig seit {document.review_by:%d.%m.%Y}, bitte prüfen"
-        for line, beginning in unquotable_sentences(document):
+        for sentence in unquotable_sentences(document):
             yield (
-                f"{document.name}:{line}: wird gefunden, aber nicht zitiert (Auszeichnung im Satz, oder "
-                f"kein Satz): {beginning}"
+                f"{document.name}:{sentence.line}: wird gefunden, aber nicht zitiert ({sentence.reason}): "
+                f"{sentence.beginning}"
             )
+    yield from editorial_notices(corpus.documents)

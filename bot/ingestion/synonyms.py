@@ -6,8 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from bot.ingestion.faults import Faults
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
+from bot.readers.faults import Faults
 
 FILE = "synonyms.toml"
 _PLACE = re.compile(r" ?\(at (?:line (\d+)|end of document)[^)]*\)$")

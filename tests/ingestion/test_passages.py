@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.ingestion.corpus import CorpusError, read_corpus
-from bot.ingestion.documents import Document
 from bot.ingestion.passages import (
     MAX_CHARS,
     build_entry,
@@ -17,6 +16,7 @@ from bot.ingestion.passages import (
     split_document,
     unquotable_sentences,
 )
+from bot.readers.documents import Document
 from bot.types import Passage, Source
 from tests.conftest import HEADER, INVENTED, write_texts
 
@@ -163,9 +163,9 @@ def test_entry_holds_terms_of_every_part(tmp_path: Path) -> None:
     [passage] = split(tmp_path, text)
     entry = build_entry(passage)
     assert entry.passage == passage
-    assert entry.terms == ("lohn", "werft", "steht", "lohn", "steigt")
+    assert entry.terms == ("lohn", "werft", "steh", "lohn", "steig")
     assert entry.question_terms == (("turm",),)
-    assert entry.sentence_terms == (("werft", "steht"), ("lohn", "steigt"))
+    assert entry.sentence_terms == (("werft", "steh"), ("lohn", "steig"))
 
 
 # Sentences
@@ -189,7 +189,6 @@ def test_sentence_with_markup_is_found_but_not_quoted(tmp_path: Path) -> None:
         "Das ist `Code` so.",
         "Das ist [ein Verweis](https://x.example) so.",
         "Das ist <b>so</b>.",
-        "Das ist <!-- geheim --> so.",
         "Das ist 5 \\* 3 so.",
         "Das ist ein\n> Zitat so.",
         "![Bild](x.png) so.",
@@ -199,7 +198,9 @@ def test_sentence_with_markup_is_found_but_not_quoted(tmp_path: Path) -> None:
         [passage] = split_document(document)
         assert sentence in passage.text
         assert quotes([passage]) == ["Eins.", "Drei."], sentence
-        assert unquotable_sentences(document) == [(10, sentence[:40])], sentence
+        [found] = unquotable_sentences(document)
+        assert (found.line, found.beginning) == (10, sentence[:40]), sentence
+        assert found.reason.endswith("schreiben"), sentence
 
 
 def test_sentence_with_harmless_signs_is_quoted(tmp_path: Path) -> None:
@@ -220,13 +221,76 @@ def test_list_items_are_quoted_without_their_sign(tmp_path: Path) -> None:
     ]
 
 
+def test_sentence_that_a_comment_cuts_is_found_but_not_quoted(tmp_path: Path) -> None:
+    """The words around a comment are found, those of the comment are not, and the sentence is no quote."""
+    document = read(tmp_path, "## A?\nEins.\n\nDas ist <!-- geheim --> so.\n\nDrei.\n")
+    passages = split_document(document)
+    assert [passage.text for passage in passages] == ["Eins.\n\nDas ist", "so.\n\nDrei."]
+    assert quotes(passages) == ["Eins.", "Drei."]
+    assert [found.line for found in unquotable_sentences(document)] == [10, 10]
+
+
+def test_entity_is_named_and_not_quoted(tmp_path: Path) -> None:
+    """A sentence with an entity would be shown raw: it is named with its line and the sign itself."""
+    for entity, remedy in (
+        ("&amp;", "selbst schreiben: &"),
+        ("&euro;", "€"),
+        ("&#8364;", "€"),
+        ("&nbsp;", "Leerzeichen"),
+    ):
+        document = read(tmp_path, f"## A?\nEins.\n\nAus- {entity} Weiterbildung.\n")
+        assert quotes(split_document(document)) == ["Eins."], entity
+        [found] = unquotable_sentences(document)
+        assert found.line == 10, entity
+        assert remedy in found.reason, entity
+    for sentence in ("Das macht A&B.", "IT & Co. &xyz; GmbH.", "Die Adresse ist a?b=1&copy=2."):
+        assert quotes(split(tmp_path, sentence)) == [sentence]
+
+
+def test_day_at_the_start_of_a_line_stays_in_its_sentence(tmp_path: Path) -> None:
+    """A number or sign that a wrapped line begins with belongs to the sentence."""
+    for sentence in (
+        "31. März 2027 ist der Tag.",
+        "Der Tarif gilt ab\n1. April 2025 für alle.",
+        "Das gilt ab\n1. 4. 2025 für alle.",
+        "Am\n3. Oktober 2025 und am\n4. November 2025 ist frei.",
+        "Das gilt für die Stufen\n1. bis\n3. im Jahr 2025.",
+        "Im\n2. Quartal 2025 steigt der Lohn.",
+        "Das war im Jahr\n2025. so gedacht.",
+        "4. Klasse genügt.",
+        "+ 49 209 1 ist die Nummer.",
+        "- 5 Grad sind es.",
+    ):
+        assert quotes(split(tmp_path, f"## A?\n{sentence}\n")) == [sentence]
+
+
+def test_row_of_dates_is_no_sentence(tmp_path: Path) -> None:
+    """Lines that each begin with a date of their own are quoted one by one, with their dates."""
+    text = "1. Januar 2025: 3.000 Euro\n2. Februar 2025: 3.100 Euro"
+    assert quotes(split(tmp_path, text)) == text.split("\n")
+
+
+def test_sign_within_a_sentence_is_named(tmp_path: Path) -> None:
+    """A sentence with a sign at the start of its second line is found whole, named and not quoted."""
+    for sentence in (
+        "Wer mehr als\n> 3.000 Euro hat, zahlt.",
+        "Es sind\n- 500 mehr.",
+        "Dazu kommen\n+ 5 Prozent.",
+    ):
+        document = read(tmp_path, f"## A?\n{sentence}\n")
+        assert [passage.text for passage in split_document(document)] == [sentence]
+        assert [(found.line, found.beginning) for found in unquotable_sentences(document)] == [
+            (8, sentence[:40])
+        ]
+
+
 def test_table_and_code_are_not_quoted(tmp_path: Path) -> None:
     """A table's and a code block's words are found, not quoted, and named with their lines."""
     document = read(tmp_path, "## A?\nEins.\n\n| a |\n|---|\n| b |\n\n```\nc\n```\n")
     [passage] = split_document(document)
     assert "| b |" in passage.text
     assert quotes([passage]) == ["Eins."]
-    assert {line for line, _ in unquotable_sentences(document)} >= {10, 12, 14}
+    assert {found.line for found in unquotable_sentences(document)} >= {10, 12, 14}
 
 
 # Anything at all

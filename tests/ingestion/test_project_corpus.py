@@ -9,10 +9,10 @@ from itertools import islice
 import pytest
 
 from bot.ingestion.corpus import read_corpus
-from bot.ingestion.documents import Document
-from bot.ingestion.markdown import TOPICS
 from bot.ingestion.passages import split_document, unquotable_sentences
 from bot.language.detection import detect_language
+from bot.readers.documents import Document
+from bot.readers.header import TOPICS
 from tests.conftest import ROOT
 
 CORPUS = ROOT / "corpus"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import CorpusError
 from bot.ingestion.corpus import read_corpus
-from bot.ingestion.documents import Document
+from bot.readers.documents import Document
 
 # Six lines: a text behind this header begins on line 7.
 HEAD = "---\ntitle: Lohn\ntopic: pay\nas_of: 2026-05-01\nreview_by: 2027-05-01\n---\n"
@@ -40,6 +40,11 @@ def faults(folder: Path) -> list[str]:
     with pytest.raises(CorpusError) as caught:
         read_corpus(folder)
     return list(caught.value.faults)
+
+
+def notices(folder: Path) -> list[str]:
+    """What readers say of the texts of a corpus beside faults."""
+    return list(read_corpus(folder).notices)
 
 
 def blocks(document: Document) -> list[list[str]]:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.ingestion.documents import Block, Document, Section
-from bot.ingestion.faults import Faults
+from bot.readers.documents import Block, Document, Section, line_of
+from bot.readers.faults import Faults
 
 _ENDS_LINE = re.compile(r"[.!?…:;\"“”»«)]$")
+# What strip leaves: blanks without width.
+_NO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def read_plaintext(name: str, text: str, digest: str, faults: Faults) -> Document:
     """A text without a header: its first line is the title. Its faults are noted."""
-    lines = [line for line in _lines(text) if text[slice(*line)].strip(" \t\ufeff")]
-    if not lines:
-        faults.add(name, 1, "der Text ist leer")
-        return Document(name, name, text, digest, ())
-    title = text[slice(*lines[0])].strip(" \t\ufeff")
-    faults.add_title(name, text.count("\n", 0, lines[0][0]) + 1, title)
+    lines = [line for line in _lines(text) if _strip(text[slice(*line)])]
+    title = _strip(text[slice(*lines[0])])
+    faults.add_title(name, line_of(text, lines[0][0]), title)
     # A text of one line is its own title and all that there is to quote.
     blocks = tuple(Block(*span) for span in _paragraphs(text, lines[1:] or lines))
     return Document(name, title, text, digest, (Section((), (), blocks),))
+
+
+def _strip(line: str) -> str:
+    return line.strip().strip(_NO_WIDTH).strip()
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

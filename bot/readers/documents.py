@@ -24,11 +24,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The blocks under one heading, with the headings that lead there and other ways to ask."""
+    """The blocks under one heading, with the headings that lead there and other ways to ask.
+
+    `line` is the line of the nearest heading, 1 where there is none.
+    """
 
     headings: tuple[str, ...]
     questions: tuple[str, ...]
     blocks: tuple[Block, ...]
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,8 @@ class Document:
     topic: str | None = None
     as_of: date | None = None
     review_by: date | None = None
+
+
+def line_of(text: str, position: int) -> int:
+    """The line, counted from 1, that holds the character at `position`."""
+    return text.count("\n", 0, position) + 1
