@@ -1,6 +1,6 @@
 # Every target works as the only command on a fresh clone, also twice, also after an interruption.
 .DEFAULT_GOAL := help
-.PHONY: help serve ingest test quick lint fix evaluate bench wheel hooks chromium clean
+.PHONY: help serve ingest check test quick lint fix evaluate bench wheel hooks chromium clean
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -24,12 +24,16 @@ SCALE ?= 1000
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' $(MAKEFILE_LIST) | sort | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
+# Where a text is at fault, or many texts are gone, ingest says so and the index before stays in use. It asks nobody.
 serve: $(READY) ## bring up the bot on http://127.0.0.1:8000 (HOST and PORT change that)
-	-$(BIN)/python ingest.py  # a fault in a text is named, and the index before stays in use
+	-$(BIN)/python ingest.py </dev/null
 	$(BIN)/python -m bot --host $(HOST) --port $(PORT)
 
 ingest: $(READY) ## read corpus/, build the next index, publish it
 	$(BIN)/python ingest.py
+
+check: $(READY) ## check the texts in corpus/ and say what would change; publish nothing
+	$(BIN)/python ingest.py --check
 
 test: $(READY_DEV) chromium ## run all tests
 	$(BIN)/python -m pytest

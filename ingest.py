@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
-from bot.assembly import open_encoder, open_store
-from bot.errors import BotError, CorpusError, GateError, IngestRunningError
-from bot.ingestion.console import print_summary, show_progress
-from bot.ingestion.plan import plan_ingest
-from bot.ingestion.publish import publish_plan
-from bot.models.files import model_fingerprint
-from bot.settings import Settings, load_settings
-
-EXIT_CODES = {CorpusError: 1, IngestRunningError: 3, GateError: 4}
+try:
+    from bot.assembly import open_encoder, open_store
+    from bot.errors import BotError
+    from bot.ingestion.console import Report
+    from bot.ingestion.plan import plan_ingest
+    from bot.ingestion.publish import find_losses, publish_plan
+    from bot.models.files import model_fingerprint
+    from bot.settings import load_settings
+except ImportError as error:
+    if (error.name or "").startswith("bot."):
+        raise  # a fault of the program; else this Python lacks what `make` installs
+    print(f"{error}; bitte ausführen: make check (oder .venv/bin/python ingest.py)", file=sys.stderr)
+    sys.exit(2)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,33 +30,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the texts")
     parser.add_argument("--index", type=Path, metavar="DIR", help="folder of the built index")
     parser.add_argument("--check", action="store_true", help="say what would change, publish nothing")
+    parser.add_argument("--yes", action="store_true", help="publish even if many texts are gone")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
     flags = parser.parse_args(arguments)
+    report, generation = Report(flags.check, flags.json), None
     try:
         config = load_settings({"corpus": flags.corpus, "index": flags.index})
-        (_check if flags.check else _ingest)(config, time.monotonic())
-    except BotError as error:
-        print(error, file=sys.stderr)
-        print("nichts veröffentlicht, der bisherige Index bleibt")
-        return EXIT_CODES.get(type(error), 2)
-    return 0
-
-
-def _check(config: Settings, started: float) -> None:
-    plan = plan_ingest(config.corpus, open_store(config), model_fingerprint(config.encoder))
-    print_summary(plan, started, "nichts zu tun" if plan.up_to_date else "nur geprüft, nichts veröffentlicht")
-
-
-def _ingest(config: Settings, started: float) -> None:
-    store, outcome = open_store(config), "nichts zu tun, der Index ist aktuell"
-    with store.lock():
-        plan = plan_ingest(config.corpus, store, model_fingerprint(config.encoder))
-        if plan.up_to_date:
-            store.prune()
-        else:
-            with show_progress() as progress:
-                manifest = publish_plan(plan, store, partial(open_encoder, config), progress)
-            outcome = f"veröffentlicht als {manifest.generation} in {store.place}"
-    print_summary(plan, started, outcome)
+        store = open_store(config)
+        with nullcontext() if flags.check else store.lock():
+            store.current()  # a place that cannot be reached would look like an empty one
+            plan = plan_ingest(config.corpus, store, model_fingerprint(config.encoder))
+            report.plan(plan, find_losses(plan, store))
+            if flags.check:
+                outcome = "nichts zu tun" if plan.up_to_date else "nur geprüft, nichts veröffentlicht"
+            elif plan.up_to_date:
+                store.prune()
+                outcome = "nichts zu tun, der Index ist aktuell"
+            else:
+                report.confirm(flags.yes)
+                with report.progress() as progress:
+                    generation = publish_plan(plan, store, partial(open_encoder, config), progress).generation
+                outcome = f"veröffentlicht als {generation} in {store.place}"
+    except (BotError, OSError, KeyboardInterrupt) as error:
+        return report.fail(error)
+    return report.finish(outcome, generation)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 BotError
 ├── SettingsError
+├── AddressError
 ├── CorpusError
 ├── IngestRunningError
 ├── GateError
 ├── IndexUnavailableError
 ├── IndexMismatchError
+├── IndexWriteError
 ├── EncoderError
 ├── ModelError
 ├── FeedbackError
@@ -31,6 +33,10 @@ class SettingsError(BotError):
     """A BOT_ setting is unknown or has a value that cannot be used."""
 
 
+class AddressError(BotError):
+    """The server cannot listen at the address and port that it was given."""
+
+
 class CorpusError(BotError):
     """One or more corpus texts are at fault; `faults` holds a line for each of them."""
 
@@ -53,6 +59,10 @@ class IndexUnavailableError(BotError):
 
 class IndexMismatchError(BotError):
     """The published index was made with other settings than the ones in force."""
+
+
+class IndexWriteError(BotError):
+    """The next generation of the index cannot be written where the settings want it."""
 
 
 class EncoderError(BotError):

@@ -22,12 +22,14 @@ from tests.conftest import (
     INVENTED,
     ROOT,
     Finished,
+    Publish,
     Published,
     RunCommand,
     RunProcess,
     Serve,
     Server,
     environment,
+    free_port,
     wait_until,
     write_texts,
 )
@@ -55,12 +57,13 @@ def state(index: Path) -> dict[str, bytes]:
     return {path.relative_to(index).as_posix(): path.read_bytes() for path in files}
 
 
-def on_terminal(*command: str) -> tuple[int, str]:
-    """Run a command with a terminal as its output: its exit code, and what the terminal got."""
+def on_terminal(*command: str, answer: str = "") -> tuple[int, str]:
+    """Run a command on a terminal, where someone types: its exit code, and what the terminal got."""
     ours, theirs = pty.openpty()
     env = environment({}) | {"TERM": "xterm-256color"}
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=theirs, stderr=theirs)
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
     os.close(theirs)
+    os.write(ours, answer.encode())
     output = b""
     while True:
         try:
@@ -433,6 +436,182 @@ def test_flags_win_over_the_environment(invented: Published, run_command: RunCom
     run = run_command(main, "--check", *invented.flags, **others)
     assert run.code == 0
     assert counts(run.out)["Texte"] == (0, 0, 0, 3)
+
+
+# Losses
+
+
+@pytest.fixture(scope="module")
+def many_texts(tmp_path_factory: pytest.TempPathFactory, publish: Publish) -> Published:
+    """Twelve short texts and their index; nothing changes them."""
+    folder = tmp_path_factory.mktemp("many")
+    texts = {f"{i:02}.txt": f"Ort {i}\n\nDer Turm von Ort {i} ist {i + 10} Meter hoch.\n" for i in range(12)}
+    publish(write_texts(folder / "corpus", texts), folder / "index")
+    return Published(folder / "corpus", folder / "index")
+
+
+@pytest.fixture
+def reduced(many_texts: Published, tmp_path: Path) -> Published:
+    """The twelve texts and their index; three texts are gone since."""
+    where = many_texts.copy(tmp_path)
+    for name in ("03.txt", "04.txt", "05.txt"):
+        (where.corpus / name).unlink()
+    return where
+
+
+def test_loss_of_many_texts_is_not_published_unasked(reduced: Published, run_command: RunCommand) -> None:
+    """Three texts of twelve are gone: exit code 4, their names, what to do, and the old index."""
+    before = state(reduced.index)
+    run = run_command(main, *reduced.flags)
+    assert run.code == 4
+    assert all(name in run.out for name in ("03.txt", "04.txt", "05.txt"))
+    assert "3 von 12 Texten" in run.err
+    assert "--yes" in run.err
+    assert state(reduced.index) == before
+
+
+def test_check_tells_of_a_loss_before(reduced: Published, run_command: RunCommand) -> None:
+    """`--check` names the texts that would go, and that a real run needs an agreement; it is no fault."""
+    run = run_command(main, "--check", *reduced.flags)
+    assert (run.code, run.err) == (0, "")
+    assert all(name in run.out for name in ("03.txt", "04.txt", "05.txt", "--yes"))
+    assert json.loads(run_command(main, "--check", "--json", *reduced.flags).out)["needs_yes"] is True
+
+
+def test_loss_is_published_with_yes(reduced: Published, run_command: RunCommand) -> None:
+    """With `--yes` the reduced corpus is published."""
+    assert run_command(main, "--yes", *reduced.flags).code == 0
+    assert run_command(main, "--check", *reduced.flags).out.count("nichts zu tun") == 1
+
+
+@pytest.mark.usefixtures("processes")
+def test_terminal_asks_before_a_loss(reduced: Published) -> None:
+    """On a terminal the command asks; no word leaves the old index, a yes publishes."""
+    before = state(reduced.index)
+    code, shown = on_terminal(sys.executable, "ingest.py", *reduced.flags, answer="\n")
+    assert (code, "[j/N]" in shown) == (4, True)
+    assert state(reduced.index) == before
+    code, shown = on_terminal(sys.executable, "ingest.py", *reduced.flags, answer="ja\n")
+    assert (code, "veröffentlicht als" in shown) == (0, True)
+
+
+def test_other_folder_of_texts_is_a_loss(
+    many_texts: Published, run_command: RunCommand, corpus: Path, tmp_path: Path
+) -> None:
+    """BOT_CORPUS of another project loses every text, and an empty folder is a fault."""
+    where = many_texts.copy(tmp_path / "copy")
+    assert run_command(main, *Published(corpus, where.index).flags).code == 4
+    (tmp_path / "empty").mkdir()
+    assert run_command(main, *Published(tmp_path / "empty", where.index).flags).code == 1
+
+
+def test_emptied_texts_are_a_loss(many_texts: Published, run_command: RunCommand, tmp_path: Path) -> None:
+    """Texts that keep their names and lose most of their words are a loss too."""
+    where = many_texts.copy(tmp_path)
+    for path in where.corpus.iterdir():
+        path.write_text(f"{path.read_text('utf-8').splitlines()[0]}\n\nEin Turm.\n", encoding="utf-8")
+    run = run_command(main, *where.flags)
+    assert (run.code, "Zeichen" in run.err) == (4, True)
+
+
+def test_renamed_texts_are_no_loss(many_texts: Published, run_command: RunCommand, tmp_path: Path) -> None:
+    """Texts that only have another name are published without a question."""
+    where = many_texts.copy(tmp_path)
+    for path in list(where.corpus.iterdir()):
+        path.rename(path.with_name(f"neu-{path.name}"))
+    assert json.loads(run_command(main, "--check", "--json", *where.flags).out)["needs_yes"] is False
+
+
+# What cannot be written
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "locked", "/proc/index"])
+def test_index_that_cannot_be_written_exits_5(
+    corpus: Path, run_command: RunCommand, tmp_path: Path, place: str
+) -> None:
+    """A place that cannot hold an index is named in one sentence with a remedy, with exit code 5."""
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "locked/.lock").mkdir(parents=True)
+    index = tmp_path / place
+    run = run_command(main, *Published(corpus, index).flags)
+    assert run.code == 5
+    assert str(index) in run.err
+    assert "--index" in run.err
+    assert len(run.err.splitlines()) == 1
+
+
+def test_index_that_is_a_file_fails_the_check_too(
+    corpus: Path, run_command: RunCommand, tmp_path: Path
+) -> None:
+    """`--check` does not take an index that it cannot read for an empty one."""
+    (tmp_path / "file").write_text("x")
+    run = run_command(main, "--check", *Published(corpus, tmp_path / "file").flags)
+    assert (run.code, str(tmp_path / "file") in run.err) == (5, True)
+
+
+def test_chroma_server_that_is_away_exits_5(corpus: Path, run_command: RunCommand, tmp_path: Path) -> None:
+    """Where no Chroma server answers, neither `--check` nor an ingest takes its index for an empty one."""
+    url, flags = f"http://127.0.0.1:{free_port()}", Published(corpus, tmp_path / "index").flags
+    for more in ((), ("--check",)):
+        run = run_command(main, *flags, *more, chroma_url=url)
+        assert (run.code, f"BOT_CHROMA_URL={url}" in run.err) == (5, True)
+
+
+def test_full_disk_exits_5_and_leaves_the_old_index(copied: Published, run_command: RunCommand) -> None:
+    """Where the last step meets a full disk, the old generation stays live and nothing half-done is left."""
+    before = state(copied.index)
+    with (copied.corpus / "brief.txt").open("a", encoding="utf-8") as text:
+        text.write("Er ist rot.\n")
+    (copied.index / "current.new").symlink_to("/dev/full")
+    run = run_command(main, *copied.flags)
+    (copied.index / "current.new").unlink()
+    assert run.code == 5
+    assert "No space left on device" in run.err
+    assert state(copied.index) == before
+
+
+@pytest.mark.usefixtures("processes")
+def test_full_folder_for_temporary_files_exits_5(copied: Published) -> None:
+    """Where no copy of the index can be made for comparison, that is said: all texts would look new."""
+    command = f"ulimit -f 8; exec {sys.executable} ingest.py --check {' '.join(copied.flags)}"
+    run = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, env=environment({}), capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, "TMPDIR" in run.stderr) == (5, True)
+    assert "Traceback" not in run.stderr
+
+
+# Other ways to run it
+
+
+@pytest.mark.usefixtures("processes")
+def test_python_without_the_libraries_says_what_to_run() -> None:
+    """Started with a Python that lacks the libraries, the command ends with 2 and names `make check`."""
+    run = subprocess.run(
+        [sys.executable, "-S", "ingest.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 2
+    assert "make check" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_make_check_checks() -> None:
+    """`make check` runs the command with `--check` in the project's environment."""
+    shown = subprocess.run(["make", "-n", "check"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ".venv/bin/python ingest.py --check" in shown.stdout
+
+
+def test_json_holds_what_the_lines_say(copied: Published, run_command: RunCommand) -> None:
+    """`--json` prints one object: counts, notices and outcome, or the faults and the exit code."""
+    (copied.corpus / "bild.png").write_bytes(b"x")
+    done = json.loads(run_command(main, "--json", *copied.flags).out)
+    assert (done["exit_code"], done["texts"]["unchanged"], done["needs_yes"]) == (0, 3, False)
+    assert [notice for notice in done["notices"] if "bild.png" in notice]
+    (copied.corpus / "kaputt.md").write_text("ohne Kopf\n", encoding="utf-8")
+    run = run_command(main, "--json", *copied.flags)
+    failed = json.loads(run.out)
+    assert (run.code, failed["exit_code"], run.err) == (1, 1, "")
+    assert [fault for fault in failed["faults"] if fault.startswith("kaputt.md:1: ")]
 
 
 # Kills

@@ -7,9 +7,10 @@ import csv
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from rich.console import Console
 from rich.table import Table
@@ -47,6 +48,30 @@ class FeedbackStore:
         """Whether ratings are kept."""
         return self.path is not None
 
+    def check(self) -> None:
+        """Prove before a server starts that ratings can be kept. Raises FeedbackUnavailableError.
+
+        Nothing is left behind, also no empty file.
+        """
+        if self.path is None:
+            return
+        try:
+            if not self.path.exists():
+                with TemporaryFile(dir=self.path.resolve().parent):  # of a link, where it points to
+                    return
+            if not self.path.is_file():
+                raise OSError("it is no file")
+            with closing(sqlite3.connect(self.path, isolation_level=None)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                held = {row[1] for row in connection.execute(f"PRAGMA table_info({TABLE})")}
+                if held and held != {field.name for field in fields(Rating)}:
+                    raise sqlite3.DatabaseError(f"its table {TABLE} is another program's")
+                # Only a change opens the journal, which lies beside the file.
+                connection.execute("CREATE TABLE career_chat_check (value)")
+                connection.execute("ROLLBACK")
+        except (OSError, sqlite3.Error) as error:
+            raise self._unavailable(error) from error
+
     def add(self, entry: Rating) -> None:
         """Keep a rating. Raises FeedbackOffError, FeedbackFullError, FeedbackUnavailableError."""
         with self._database() as database:
@@ -75,7 +100,6 @@ class FeedbackStore:
         if self.path is None:
             raise FeedbackOffError("Feedback is off; BOT_FEEDBACK names a file to keep it in.")
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch(mode=0o600)  # what visitors asked is not for every user of the machine
             database = Database(self.path)
             try:
@@ -83,7 +107,16 @@ class FeedbackStore:
             finally:
                 database.close()
         except (OSError, sqlite3.Error) as error:
-            raise FeedbackUnavailableError(f"{self.path} cannot be used: {error}") from error
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: Exception) -> FeedbackUnavailableError:
+        reason = getattr(error, "strerror", None) or str(error)
+        if self.path is not None and not self.path.parent.is_dir():
+            reason = f"there is no folder {self.path.parent}"
+        return FeedbackUnavailableError(
+            f"BOT_FEEDBACK={self.path} cannot be used: {reason}; name a file in a folder that the server may "
+            "write to, or turn ratings off with BOT_FEEDBACK=off"
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

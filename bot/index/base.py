@@ -12,7 +12,7 @@ from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings as ChromaSettings
 from filelock import FileLock, Timeout
 
-from bot.errors import IngestRunningError
+from bot.errors import IndexWriteError, IngestRunningError
 from bot.index.generation import Generation
 from bot.index.manifest import Manifest
 from bot.types import Entry, Vectors
@@ -24,11 +24,11 @@ class Store(Protocol):
     place: str
 
     def lock(self) -> AbstractContextManager[None]:
-        """Held by one ingest at a time. Raises IngestRunningError."""
+        """Held by one ingest at a time. Raises IngestRunningError, IndexWriteError."""
         ...
 
     def current(self) -> str | None:
-        """The live generation's name, or None before the first publication."""
+        """The live generation's name, or None before the first publication. Raises IndexUnavailableError."""
         ...
 
     def manifest(self) -> Manifest:
@@ -40,15 +40,21 @@ class Store(Protocol):
         ...
 
     def open_aside(self) -> AbstractContextManager[Generation]:
-        """The live generation, read without disturbing a server that has it open."""
+        """The live generation, read without disturbing a server that has it open. Raises as `open` does.
+
+        IndexWriteError where there is no room for a copy.
+        """
         ...
 
     def build(self, manifest: Manifest, entries: Sequence[Entry], vectors: Vectors) -> None:
-        """A new generation beside the live one, checked. Raises GateError."""
+        """A new generation beside the live one, checked. Raises GateError, IndexWriteError."""
         ...
 
     def publish(self, manifest: Manifest) -> None:
-        """Make a built generation live in one step, then keep only it and the one before."""
+        """Make a built generation live in one step, then keep only it and the one before.
+
+        Raises IndexWriteError.
+        """
         ...
 
     def prune(self, before: str | None = None) -> None:
@@ -68,15 +74,32 @@ def superfluous_generations(names: Sequence[str], live: str | None, before: str 
 
 @contextmanager
 def ingest_lock(folder: Path) -> Iterator[None]:
-    """Hold the one lock of a folder. Raises IngestRunningError where another process holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Hold the one lock of a folder. Raises IngestRunningError, IndexWriteError."""
+    lock = FileLock(folder / ".lock", timeout=0)
     try:
-        with FileLock(folder / ".lock", timeout=0):
-            yield
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
     except Timeout:
         raise IngestRunningError(
             f"another ingest is running on {folder}; wait for it, then run again"
         ) from None
+    except (OSError, RuntimeError) as error:  # filelock raises the latter where a file system knows no locks
+        raise write_error(str(folder), error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def write_error(place: str, error: Exception) -> IndexWriteError:
+    """What an ingest says where it cannot write, with the reason that the system or Chroma gave."""
+    reason = str(getattr(error, "strerror", None) or error)
+    if isinstance(error, FileExistsError):
+        reason = "it is no folder"
+    return IndexWriteError(
+        f"the index cannot be written to {place} ({reason}); see that this user may write there and that "
+        "there is room, or name another place with --index or BOT_INDEX"
+    )
 
 
 def client_settings() -> ChromaSettings:

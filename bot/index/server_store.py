@@ -9,12 +9,19 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 import numpy as np
 from chromadb.api.client import Client
-from chromadb.errors import NotFoundError
+from chromadb.errors import ChromaError, NotFoundError
 
 from bot.errors import IndexUnavailableError
-from bot.index.base import client_settings, create_collection, ingest_lock, superfluous_generations
+from bot.index.base import (
+    client_settings,
+    create_collection,
+    ingest_lock,
+    superfluous_generations,
+    write_error,
+)
 from bot.index.generation import Generation, check_generation, fill_collection, translate_errors
 from bot.index.manifest import REBUILD, Manifest
 from bot.types import Entry, Vectors
@@ -33,11 +40,11 @@ class ServerStore:
         self._opened: Client | None = None
 
     def lock(self) -> AbstractContextManager[None]:
-        """A context held by one ingest of this machine at a time. Raises IngestRunningError."""
+        """Held by one ingest of this machine at a time. Raises IngestRunningError, IndexWriteError."""
         return ingest_lock(self._lock_folder)
 
     def current(self) -> str | None:
-        """The live generation's name, or None before the first publication."""
+        """The live generation's name, or None before the first publication. Raises IndexUnavailableError."""
         record = self._record()
         return str(record["generation"]) if record else None
 
@@ -62,27 +69,37 @@ class ServerStore:
         yield self.open()
 
     def build(self, manifest: Manifest, entries: Sequence[Entry], vectors: Vectors) -> None:
-        """A new collection beside the live one, checked. Raises GateError."""
+        """A new collection beside the live one, checked. Raises GateError, IndexWriteError."""
         client = self._client()
-        collection = create_collection(client, _PREFIX + manifest.generation)
-        fill_collection(collection, client, entries, vectors)
+        with self._translate_write_errors():
+            collection = create_collection(client, _PREFIX + manifest.generation)
+            fill_collection(collection, client, entries, vectors)
         check_generation(Generation(manifest, collection, _keep_open), entries, vectors)
 
     def publish(self, manifest: Manifest) -> None:
         """Make a built generation the live one in one step, then keep only it and the one before."""
         client, before = self._client(), self.current()
-        catalogue = client.get_or_create_collection(_CATALOGUE, embedding_function=None)
         record = {"generation": manifest.generation, "manifest": manifest.to_json()}
-        catalogue.upsert(ids=["current"], embeddings=np.zeros((1, 1), np.float32), metadatas=[record])
+        with self._translate_write_errors():
+            catalogue = client.get_or_create_collection(_CATALOGUE, embedding_function=None)
+            catalogue.upsert(ids=["current"], embeddings=np.zeros((1, 1), np.float32), metadatas=[record])
         self.prune(before)
 
     def prune(self, before: str | None = None) -> None:
         """Remove all generations but the live one and the one before; others' collections stay."""
-        client = self._client()
-        ours = {c.name for c in client.list_collections() if c.name.startswith(_PREFIX)} - {_CATALOGUE}
-        names = [name.removeprefix(_PREFIX) for name in ours]
-        for name in superfluous_generations(names, self.current(), before):
-            client.delete_collection(_PREFIX + name)
+        client, live = self._client(), self.current()
+        with self._translate_write_errors():
+            ours = {c.name for c in client.list_collections() if c.name.startswith(_PREFIX)} - {_CATALOGUE}
+            names = [name.removeprefix(_PREFIX) for name in ours]
+            for name in superfluous_generations(names, live, before):
+                client.delete_collection(_PREFIX + name)
+
+    @contextmanager
+    def _translate_write_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (ChromaError, httpx.HTTPError) as error:
+            raise write_error(self.place, error) from error
 
     def _record(self) -> Mapping[str, Any] | None:
         with translate_errors():

@@ -17,7 +17,13 @@ import numpy as np
 import pytest
 
 from bot.assembly import open_store
-from bot.errors import GateError, IndexMismatchError, IndexUnavailableError, IngestRunningError
+from bot.errors import (
+    GateError,
+    IndexMismatchError,
+    IndexUnavailableError,
+    IndexWriteError,
+    IngestRunningError,
+)
 from bot.index.base import Store
 from bot.index.folder_store import FolderStore
 from bot.index.manifest import FORMAT, Manifest
@@ -306,6 +312,21 @@ def test_aside_copy_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert not list((tmp_path / "temporary").iterdir())
 
 
+def test_refused_build_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A build that is refused or cannot be written leaves no folder, which would count as the one before."""
+    store = FolderStore(tmp_path / "index")
+    publish(store, "eins")
+    entries, vectors = content("zwei")
+    with pytest.raises(GateError):
+        store.build(replace(MANIFEST, generation="zwei"), entries, vectors * np.nan)
+    (tmp_path / "index/current.new").symlink_to("/dev/full")
+    store.build(replace(MANIFEST, generation="drei"), entries, vectors)
+    with pytest.raises(IndexWriteError, match="No space left"):
+        store.publish(replace(MANIFEST, generation="drei"))
+    assert generations(store) == {"eins"}
+    assert texts(store)[0] == "eins 0."
+
+
 def test_publications_leave_no_files_open(tmp_path: Path) -> None:
     """However often one process publishes, it holds no more files open than after the first time."""
     store = FolderStore(tmp_path)
@@ -319,6 +340,19 @@ def test_publications_leave_no_files_open(tmp_path: Path) -> None:
 
 
 # The server
+
+
+def test_server_that_goes_away_is_named(tmp_path: Path, processes: None) -> None:
+    """Where the Chroma server ends between two steps of an ingest, an error of ours names it."""
+    with running_chroma(tmp_path / "chroma") as url:
+        store = ServerStore(url, tmp_path / "lock")
+        publish(store, "eins")
+    entries, vectors = content("zwei")
+    with pytest.raises(IndexWriteError, match=url):
+        store.build(replace(MANIFEST, generation="zwei"), entries, vectors)
+    for step in (store.current, store.prune):
+        with pytest.raises(IndexUnavailableError):
+            step()
 
 
 def test_folder_and_server_do_not_disturb_each_other(chroma: str, tmp_path: Path) -> None:
