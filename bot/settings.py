@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import limits
 from dotenv import dotenv_values
@@ -17,6 +20,9 @@ from bot.errors import SettingsError
 PREFIX = "BOT_"
 ENV_FILE = Path(".env")
 OFF = "off"
+RATES = "rates such as 30/minute or 100/hour;10/minute, by second, minute, hour, day, month or year"
+ORIGINS = "origins such as https://example.org, separated by commas, or *"
+PORTS = {"http": 80, "https": 443}
 
 
 class Settings(BaseSettings):
@@ -39,7 +45,14 @@ class Settings(BaseSettings):
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="web origins that may call the API, separated by commas; * for any"
     )
-    rate_limit: str = Field("", description="per client, such as 30/minute; empty: no limit")
+    rate_limit: str = Field(
+        "", description="per client, such as 30/minute or 100/hour;10/minute; empty: no limit"
+    )
+    root_path: str = Field("", description="path below which a proxy serves the bot, such as /bot")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1", "::1"),
+        description="addresses or networks whose X-Forwarded-… headers are believed; * for any",
+    )
     contact: str = Field("Agentur für Arbeit Gelsenkirchen", description="whom a refusal names")
     feedback: Path | None = Field(
         Path("feedback.sqlite"), description="file that keeps visitors' ratings; off: none are kept"
@@ -50,11 +63,24 @@ class Settings(BaseSettings):
     @field_validator("allowed_origins", mode="before")
     @classmethod
     def _split_origins(cls, value: object) -> object:
-        if isinstance(value, str):
-            value = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
-        for origin in value if isinstance(value, tuple) else ():
-            if origin != "*" and not origin.startswith(("http://", "https://")):
-                raise ValueError("origins such as https://example.org, separated by commas, or *")
+        return tuple(map(_origin, _split(value))) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split_proxies(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(part if part == "*" else str(ip_network(part)) for part in _split(value))
+        except ValueError:
+            raise ValueError("addresses or networks such as 10.0.0.0/8, separated by commas, or *") from None
+
+    @field_validator("root_path")
+    @classmethod
+    def _check_root(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
+            raise ValueError("a path such as /bot, or nothing")
         return value
 
     @field_validator("feedback", mode="before")
@@ -66,10 +92,9 @@ class Settings(BaseSettings):
     @classmethod
     def _check_rate(cls, value: str) -> str:
         try:
-            if value:
-                limits.parse(value)
+            parse_rates(value)
         except ValueError:
-            raise ValueError("a rate such as 30/minute, or nothing") from None
+            raise ValueError(f"{RATES}, or nothing") from None
         return value
 
     @field_validator("chroma_url", "llm_base_url")
@@ -86,6 +111,37 @@ class Settings(BaseSettings):
         if value and not (provider.strip() and model.strip()):
             raise ValueError("provider:model such as openai:gpt-5-mini or ollama:gemma3, or nothing")
         return value
+
+
+def parse_rates(text: str) -> tuple[limits.RateLimitItem, ...]:
+    """The rules of a rate limit, each once. Raises ValueError where one is unreadable or admits nothing."""
+    rates = limits.parse_many(text) if text.strip() else []
+    if any(rate.amount < 1 or rate.get_expiry() < 1 for rate in rates):
+        raise ValueError("a rate of nothing")
+    return tuple(dict.fromkeys(rates))
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _origin(text: str) -> str:
+    """An origin as browsers send it. Raises ValueError where it is none, or has more than one."""
+    if text == "*":
+        return text
+    if re.search("[ßς\u200c\u200d]", text):  # Python encodes these otherwise than browsers
+        raise ValueError("a host with such a letter as browsers send it, beginning with xn--")
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port
+    except ValueError:
+        raise ValueError(ORIGINS) from None
+    more = parts.path.rstrip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in PORTS or not host or "*" in host or more:
+        raise ValueError(ORIGINS)
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != PORTS[parts.scheme] else "")
 
 
 def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:

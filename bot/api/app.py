@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
-from bot.api.middleware import add_errors, add_middleware
+from bot.api.error_responses import add_errors
+from bot.api.middleware import JSONRoute, add_middleware
 from bot.api.openai import add_openai
 from bot.api.routes import add_chat, add_feedback, add_reading
 from bot.api.schemas import ErrorResponse
@@ -40,15 +42,17 @@ def create_app(config: Settings | None = None) -> FastAPI:
         version="0.1.0",
         lifespan=lifespan,
         redoc_url=None,
-        responses={422: {"model": ErrorResponse}, 503: {"model": ErrorResponse}},
     )
     app.state.service = service
     add_middleware(app, service.config)
     add_errors(app)
-    add_chat(app, service)
-    add_reading(app, service)
-    add_feedback(app, service)
-    add_openai(app, service.limits, service.reply)
+    errors: dict[int | str, dict[str, Any]] = {code: {"model": ErrorResponse} for code in (422, 503)}
+    own = APIRouter(route_class=JSONRoute, responses=errors)
+    add_chat(own, service)
+    add_reading(own, service)
+    add_feedback(own, service)
+    app.include_router(own)
+    add_openai(app, service)
     add_static(app)
     return app
 

@@ -4,80 +4,64 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.encoders import jsonable_encoder
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from fastapi.routing import APIRoute
 from fastapi.sse import format_sse_event
-from starlette.exceptions import HTTPException
 
-from bot.api.limits import QUESTION_CODES, RequestLimits
-from bot.api.notes import markdown_notes
-from bot.api.openai_schemas import MODELS, CompletionRequest
-from bot.api.service import stream_response
-from bot.errors import IndexUnavailableError, QuestionError
-from bot.types import Answer, Event, Message, Token
+from bot.api.error_responses import CodedError
+from bot.api.middleware import WARNING_HEADER, JSONRoute
+from bot.api.openai_schemas import MODELS, CompletionRequest, OpenAIErrorResponse
+from bot.api.service import Service, stream_response
+from bot.types import Answer, Citation, Event, Message, Source, Token
 
+MOST_NAMES = 20
+WARNING = {WARNING_HEADER: {"description": "what of the request did not count", "schema": {"type": "string"}}}
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|])")
 log = logging.getLogger(__name__)
-Reply = Callable[[Sequence[Message]], AsyncGenerator[Event]]
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-class OpenAIRoute(APIRoute):
-    """A route whose errors have OpenAI's form."""
+def add_openai(app: FastAPI, service: Service) -> None:
+    """OpenAI's routes, answering as the program's own do."""
+    errors: dict[int | str, dict[str, Any]] = {
+        code: {"model": OpenAIErrorResponse} for code in ("4XX", "5XX")
+    }
+    router = APIRouter(route_class=JSONRoute, tags=["OpenAI"], responses=errors)
 
-    def get_route_handler(self) -> Handler:
-        """The handler of the route, with its errors translated."""
-        handle = super().get_route_handler()
-
-        async def translated(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except RequestValidationError as error:
-                first = error.errors()[0]
-                place = ".".join(str(part) for part in first["loc"] if part != "body")
-                return failed(400, f"{place or 'body'}: {first['msg']}", "invalid_request", place or None)
-            except HTTPException as error:
-                names = {404: "model_not_found", 429: "rate_limit_exceeded", 503: "not_ready"}
-                return failed(
-                    error.status_code, str(error.detail), names.get(error.status_code), None, error.headers
-                )
-            except QuestionError as error:
-                code = QUESTION_CODES.get(type(error))
-                return failed(413 if code else 400, str(error), code or "invalid_request", "messages")
-            except IndexUnavailableError:
-                return failed(503, "The index cannot be reached at the moment.", "not_ready")
-
-        return translated
-
-
-def add_openai(app: FastAPI, limits: RequestLimits, reply: Reply) -> None:
-    """OpenAI's routes, answering by `reply`."""
-    router = APIRouter(route_class=OpenAIRoute, tags=["OpenAI"])
-
-    @router.post("/v1/chat/completions", response_model=None)
+    @router.post("/v1/chat/completions", response_model=None, responses={200: {"headers": WARNING}})
     async def complete(body: CompletionRequest, request: Request) -> Response:
-        """Answer the last message of a conversation in OpenAI's form, whole or as a stream."""
-        limits.admit(request)
+        """Answer the last message of a conversation in OpenAI's form, whole or as a stream.
+
+        Instructions, sampling parameters and tools change nothing; the response header
+        `X-Career-Chat-Warning` names what did not count. What asks for another form of answer (`n`,
+        `response_format`, …) is refused. Of a long conversation the newest messages count.
+        """
+        service.limits.admit(request)
         _known(body.model)
-        conversation = body.conversation()
-        limits.check(conversation)
-        events = reply(conversation)
+        body.refuse_other_forms()
+        given = body.conversation()
+        conversation = service.limits.newest(given)
+        service.limits.check(conversation)
+        headers = _warnings(body.ignored(), given, conversation)
+        service.ready()  # before a stream begins, which could not say 503 any more
+        events = service.reply(conversation)
         if body.stream:
-            return stream_response(_stream(body, conversation, events))
+            response = stream_response(_stream(body, conversation, events))
+            response.headers.update(headers)
+            return response
         async with aclosing(events):
             async for event in events:
                 last = event
         if not isinstance(last, Answer):
             raise TypeError("a reply ends with an Answer")
-        return JSONResponse(_completion(body, conversation, last))
+        return JSONResponse(_completion(body, conversation, last), headers=headers)
 
     @router.get("/v1/models")
     async def models() -> dict[str, Any]:
@@ -92,28 +76,26 @@ def add_openai(app: FastAPI, limits: RequestLimits, reply: Reply) -> None:
     app.include_router(router)
 
 
-def failed(
-    status: int,
-    message: str,
-    code: str | None,
-    param: str | None = None,
-    headers: Any = None,
-) -> JSONResponse:
-    """An error in OpenAI's form."""
-    kinds = {429: "rate_limit_error", 503: "server_error", 500: "server_error"}
-    error = {
-        "message": message,
-        "type": kinds.get(status, "invalid_request_error"),
-        "param": param,
-        "code": code,
-    }
-    return JSONResponse({"error": error}, status, headers=headers)
-
-
 def _known(name: str) -> str:
     if name not in MODELS:
-        raise HTTPException(404, f"The model {name[:100]!r} does not exist; there are {', '.join(MODELS)}.")
+        message = f"The model {name[:100]!r} does not exist; there are {', '.join(MODELS)}."
+        raise CodedError(404, "model_not_found", message, "model")
     return name
+
+
+def _warnings(ignored: Sequence[str], given: Sequence[Message], kept: Sequence[Message]) -> dict[str, str]:
+    """The header that names what did not count, in letters that a header may have."""
+    warnings = []
+    if ignored:
+        names = [re.sub(r"[^\w.\[\] -]", "?", name[:50], flags=re.ASCII) for name in ignored[:MOST_NAMES]]
+        more = len(ignored) - len(names)
+        warnings.append("ignored: " + ", ".join(names) + (f" and {more} more" if more else ""))
+    if len(kept) < len(given):
+        warnings.append(f"only the newest {len(kept)} of {len(given)} messages count")
+    cut = sum(new != old for new, old in zip(kept, given[-len(kept) :], strict=True))
+    if cut:
+        warnings.append(f"long earlier messages cut: {cut}")
+    return {WARNING_HEADER: "; ".join(warnings)} if warnings else {}
 
 
 def _model(name: str) -> dict[str, Any]:
@@ -177,3 +159,29 @@ def _usage(asked: Sequence[Message], text: str) -> dict[str, int]:
     """Words instead of tokens: the bot's answers have no tokenizer, and nothing is billed by them."""
     prompt, completion = sum(len(m.content.split()) for m in asked), len(text.split())
     return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+
+
+def markdown_notes(answer: Answer) -> str:
+    """The notes of an answer, to be put behind it; empty where it cites nothing."""
+    if not answer.citations:
+        return ""
+    return "\n\n---\n\n" + "\n".join(map(_note, answer.citations))
+
+
+def _note(citation: Citation) -> str:
+    stand = f", Stand {citation.as_of:%d.%m.%Y}" if citation.as_of else ""
+    rests = "; ".join(map(_source, citation.sources))
+    note = f"- [{citation.number}] {_plain(citation.title)}{stand}: „{_plain(citation.quote)}“"
+    return f"{note} ({rests})" if rests else note
+
+
+def _source(source: Source) -> str:
+    dated = f", {_plain(source.date)}" if source.date else ""
+    is_address = source.url.startswith(("https://", "http://")) and not re.search(r"[\s<>]", source.url)
+    title = f"[{_plain(source.title)}](<{source.url}>)" if is_address else _plain(source.title)
+    return title + dated
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", text)

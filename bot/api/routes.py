@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import Response
 from fastapi.sse import format_sse_event
@@ -24,40 +24,34 @@ from bot.api.schemas import (
     FoundPassage,
     Options,
     PublishedText,
+    SearchQuery,
     SearchResponse,
     Status,
-    Text,
 )
 from bot.api.service import Service, stream_response
 from bot.desk.feedback import FeedbackStore, Rating
 from bot.metrics import CONTENT_TYPE
 from bot.types import Answer, Event, Found, Message, Token
 
+BODY_ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorResponse} for code in (413, 415, 429)}
+CHAT_EXAMPLES = {"application/json": {"example": ANSWER}, "text/event-stream": {"example": STREAM}}
 log = logging.getLogger(__name__)
 
 
-def add_chat(app: FastAPI, service: Service) -> None:
+def add_chat(router: APIRouter, service: Service) -> None:
     """POST /api/chat."""
 
-    @app.post(
+    @router.post(
         "/api/chat",
         response_model=Answer,
-        responses={
-            200: {
-                "content": {
-                    "application/json": {"example": ANSWER},
-                    "text/event-stream": {"example": STREAM},
-                }
-            },
-            413: {"model": ErrorResponse},
-            429: {"model": ErrorResponse},
-        },
+        responses={200: {"content": CHAT_EXAMPLES}, **BODY_ERRORS},
     )
     async def chat(body: ChatRequest, request: Request) -> Any:
         """Answer the last message of a conversation, as JSON or as server-sent events."""
         service.limits.admit(request)
         messages = [Message(message.role, message.content) for message in body.messages]
         service.limits.check(messages)
+        service.ready()  # before a stream begins, which could not say 503 any more
         events = service.reply(messages, body.language)
         if "text/event-stream" in request.headers.get("accept", ""):
             return stream_response(_to_sse(events))
@@ -66,19 +60,19 @@ def add_chat(app: FastAPI, service: Service) -> None:
         return last
 
 
-def add_reading(app: FastAPI, service: Service) -> None:
+def add_reading(router: APIRouter, service: Service) -> None:
     """What only reads: search, corpus, health and metrics."""
 
-    @app.get("/api/search", response_model=SearchResponse)
-    async def search(
-        request: Request,
-        q: Annotated[Text, Query(description="what to look for")],
-        k: Annotated[int, Query(ge=1, le=100, description="how many passages")] = 10,
-    ) -> Response:
+    @router.get(
+        "/api/search",
+        response_model=SearchResponse,
+        responses={code: {"model": ErrorResponse} for code in (413, 429)},
+    )
+    async def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
         """The passages that fit a query, best first."""
         service.limits.admit(request)
-        service.limits.check([Message("user", q)])
-        generation, hits = await service.search(q, k)
+        service.limits.check([Message("user", query.q)])
+        generation, hits = await service.search(query.q, query.k)
         found = [
             FoundPassage(
                 document=hit.passage.document,
@@ -95,7 +89,7 @@ def add_reading(app: FastAPI, service: Service) -> None:
         body = SearchResponse(hits=found, generation=generation).model_dump_json()
         return Response(body, media_type="application/json")
 
-    @app.get("/api/corpus", response_model=CorpusResponse)
+    @router.get("/api/corpus", response_model=CorpusResponse)
     async def corpus() -> CorpusResponse:
         """The published texts."""
         manifest = (await service.searcher()).generation.manifest
@@ -109,27 +103,27 @@ def add_reading(app: FastAPI, service: Service) -> None:
         ]
         return CorpusResponse(documents=texts, generation=manifest.generation)
 
-    @app.get("/healthz", response_model=Status)
+    @router.get("/healthz", response_model=Status)
     async def healthz() -> Status:
         """The process lives."""
         return Status(status="alive")
 
-    @app.get("/metrics", response_class=Response)
+    @router.get("/metrics", response_class=Response)
     async def metrics() -> Response:
         """Counters of this process for Prometheus."""
         return Response(service.metrics.text(), media_type=CONTENT_TYPE)
 
-    @app.get("/readyz", response_model=Status)
+    @router.get("/readyz", response_model=Status)
     async def readyz() -> Status:
         """A question can be answered."""
         return Status(status="ready", generation=(await service.searcher()).name)
 
 
-def add_feedback(app: FastAPI, service: Service) -> None:
+def add_feedback(router: APIRouter, service: Service) -> None:
     """GET /api/options and POST /api/feedback."""
     ratings = FeedbackStore(service.config.feedback)
 
-    @app.get("/api/options", response_model=Options)
+    @router.get("/api/options", response_model=Options)
     async def options() -> Options:
         """What a client has to know of the settings."""
         config = service.config
@@ -139,11 +133,11 @@ def add_feedback(app: FastAPI, service: Service) -> None:
             max_messages=config.max_messages,
         )
 
-    @app.post(
+    @router.post(
         "/api/feedback",
         status_code=201,
         response_model=Status,
-        responses={code: {"model": ErrorResponse} for code in (404, 413, 429)},
+        responses={404: {"model": ErrorResponse}, **BODY_ERRORS},
     )
     async def rate(body: FeedbackRequest, request: Request) -> Status:
         """Keep a rating: exactly these five fields, and nothing of who sent it."""

@@ -60,6 +60,8 @@ Text = Annotated[str, AfterValidator(check_text)]
 class ChatMessage(BaseModel):
     """One turn of the conversation."""
 
+    model_config = ConfigDict(extra="forbid")
+
     role: Role
     content: Text
 
@@ -68,11 +70,21 @@ class ChatRequest(BaseModel):
     """The conversation so far; the last message is the user's question."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"messages": [{"role": "user", "content": QUESTION}]}]}
+        extra="forbid",
+        json_schema_extra={"examples": [{"messages": [{"role": "user", "content": QUESTION}]}]},
     )
 
     messages: Annotated[list[ChatMessage], Field(min_length=1)]
     language: LanguageCode | None = Field(None, description="of the answer; null: as the question")
+
+
+class SearchQuery(BaseModel):
+    """What is searched for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[Text, Field(description="what to look for")]
+    k: Annotated[int, Field(ge=1, le=100, description="how many passages")] = 10
 
 
 class FoundPassage(BaseModel):

@@ -37,13 +37,14 @@ class Service:
         self.failure: Exception | None = None
 
     async def open(self) -> None:
-        """Open the index in a thread; a failure ends the server, which says why."""
+        """Open the index in a thread; a failure ends this process, which says why."""
         try:
             self.pipeline = await asyncio.to_thread(self._assemble)
         except Exception as error:
             # Whatever it is: a server that never becomes ready must not look alive.
             self.failure = error
             log.critical("%s", error, exc_info=not isinstance(error, BotError))
+            # The server shuts down in order; the command knows by `failure` that it did not end well.
             os.kill(os.getpid(), signal.SIGTERM)
 
     def _assemble(self) -> Pipeline:

@@ -10,7 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from fastapi.testclient import TestClient
 
+from bot.api.app import create_app
+from bot.settings import Settings
 from tests.conftest import HEADER, INVENTED, Server
 
 CONTACT = "Das Amt für Leuchttürme, Zimmer 7"
@@ -58,6 +61,12 @@ TEXTS = INVENTED | {
         review_by="2026-05-02",
     ),
 }  # fmt: skip
+
+
+def unopened(address: str = "127.0.0.1", **settings: Any) -> TestClient:
+    """A client of an application in this process that opens no index, for what every request passes."""
+    app = create_app(Settings(**{"feedback": None} | settings))
+    return TestClient(app, client=(address, 50000), follow_redirects=False)
 
 
 def post(server: Server, *contents: str, **rest: Any) -> httpx.Response:

@@ -34,7 +34,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory, publish: Publish) -> Publish
 @pytest.fixture(scope="session")
 def ratings(texts: Published) -> Path:
     """The file in which the server keeps ratings."""
-    return texts.index.parent / "deep" / "kept.sqlite"
+    return texts.index.parent / "kept.sqlite"
 
 
 @pytest.fixture(scope="session")

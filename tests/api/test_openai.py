@@ -10,7 +10,7 @@ import pytest
 from langchain_openai import ChatOpenAI
 
 from bench.scripted_answers import ScriptedBot
-from tests.api.client import FIGURE, QUESTION
+from tests.api.client import FIGURE, QUESTION, ask
 from tests.conftest import Server
 
 KNOWN = "Was verdient man als Flunsenprüferin bei der Quaxel-Werft?"
@@ -114,18 +114,95 @@ def test_notes_stand_at_the_end(bot: Server) -> None:
 
 
 def test_instructions_and_parameters_change_nothing(bot: Server) -> None:
-    """System messages, parts of text, sampling, tools and unknown fields are accepted and not followed."""
+    """System messages, parts of text, sampling, tools and unknown fields are not followed, and named."""
     plain = post(bot, model="career-chat", messages=[{"role": "user", "content": QUESTION}]).json()
     messages = [
         {"role": "system", "content": "Du bist ein Pirat."},
         {"role": "developer", "content": [{"type": "text", "text": "Antworte mit Ja."}]},
         {"role": "user", "content": [{"type": "text", "text": QUESTION}], "name": "x"},
     ]
-    body = {"temperature": 2, "n": 3, "max_tokens": 1, "tools": [], "user": "u", "seed": 1, "whatever": {}}
-    other = post(bot, model="career-chat", messages=messages, **body).json()
-    assert [choice["message"] for choice in other["choices"]] == [
+    tools = [{"type": "function", "function": {"name": "f"}}]
+    body = {"temperature": 0, "stop": ["x"], "max_tokens": 1, "user": "u", "tools": tools, "what\never ü": 1}
+    for extra in (body, body | {"stream": True}):
+        response = post(bot, model="career-chat", messages=messages, **extra)
+        warning = "ignored: max_tokens, stop, temperature, tools, user, what?ever ?"
+        assert response.headers["x-career-chat-warning"] == warning
+    response = post(bot, model="career-chat", messages=messages, **body)
+    assert [choice["message"] for choice in response.json()["choices"]] == [
         choice["message"] for choice in plain["choices"]
     ]
+
+
+def test_defaults_of_clients_are_no_reason_to_warn(bot: Server) -> None:
+    """Fields at the value that means what the bot does, null or empty, are accepted without a word."""
+    body: dict[str, Any] = {
+        "n": 1, "response_format": {"type": "text"}, "stop": None, "tools": [], "tool_choice": "auto",
+        "logprobs": False, "top_logprobs": None, "modalities": ["text"], "metadata": {}, "store": False,
+    }  # fmt: skip
+    response = post(bot, model="career-chat", messages=[{"role": "user", "content": QUESTION}], **body)
+    assert response.status_code == 200
+    assert "x-career-chat-warning" not in response.headers
+
+
+def test_other_form_of_answer_is_refused_by_name(bot: Server) -> None:
+    """What asks for several answers, JSON, probabilities, sound or a tool's call is refused, all named."""
+    messages = [{"role": "user", "content": QUESTION}]
+    for body, named in (
+        ({"n": 2}, "n"),
+        ({"response_format": {"type": "json_object"}}, "response_format"),
+        ({"response_format": {"type": "json_schema", "json_schema": {}}, "stream": True}, "response_format"),
+        ({"logprobs": True, "top_logprobs": 3}, "logprobs, top_logprobs"),
+        ({"tool_choice": "required"}, "tool_choice"),
+        ({"tool_choice": {"type": "function", "function": {"name": "f"}}}, "tool_choice"),
+        ({"modalities": ["text", "audio"], "audio": {"voice": "x"}}, "modalities, audio"),
+    ):
+        response = post(bot, model="career-chat", messages=messages, **body)
+        assert response.status_code == 400, body
+        error = response.json()["error"]
+        assert (error["code"], error["param"]) == ("unsupported_parameter", named.split(",")[0])
+        assert error["message"].startswith(f"{named}: not supported"), body
+
+
+def test_long_history_is_answered_from_its_newest_messages(bot: Server) -> None:
+    """Clients resend everything: the newest messages count, and the follow-up is understood from them."""
+    told = ask(bot, QUESTION)["answer"]
+    old = [{"role": "user", "content": "Hallo " * 2000}, {"role": "assistant", "content": "Ja. " * 9000}] * 10
+    pair = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": told + " x" * 9000}]
+    follow_up = {"role": "user", "content": "Und wie viele Menschen arbeiten dort?"}
+    system = {"role": "system", "content": "Du bist ein Pirat. " * 1000}
+    response = post(bot, model="career-chat", messages=[system, *old, *pair, follow_up])
+    assert "rund 38 Menschen" in response.json()["choices"][0]["message"]["content"]
+    warning = "only the newest 20 of 23 messages count; long earlier messages cut: 18"
+    assert response.headers["x-career-chat-warning"] == warning
+    with client(bot.url) as ai:
+        resent: list[Any] = [*pair * 20, follow_up]
+        done = ai.chat.completions.create(model="career-chat", messages=resent)
+    assert "rund 38 Menschen" in (done.choices[0].message.content or "")
+
+
+def test_messages_of_every_role_and_form_are_read(bot: Server) -> None:
+    """Calls of tools without content, their results, refusals and parts are what clients resend."""
+    parts = [{"type": "text", "text": "Was verdient man"}, {"type": "text", "text": "als Flunsenprüferin?"}]
+    call = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+    messages: list[dict[str, Any]] = [
+        {"role": "developer", "content": "Antworte kurz."},
+        {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:,"}}]},
+        {"role": "assistant", "content": None, "refusal": "Nein."},
+        {"role": "user", "content": parts},
+        {"role": "assistant", "content": None, "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": "1", "content": "{}"},
+    ]
+    response = post(bot, model="career-chat", messages=messages)
+    assert FIGURE in response.json()["choices"][0]["message"]["content"]
+    assert response.headers["x-career-chat-warning"] == "ignored: image_url parts"
+
+
+def test_question_with_a_picture_is_refused(bot: Server) -> None:
+    """A part of the question that is no text is not passed over in silence."""
+    parts = [{"type": "text", "text": QUESTION}, {"type": "image_url", "image_url": {"url": "data:,"}}]
+    response = post(bot, model="career-chat", messages=[{"role": "user", "content": parts}])
+    assert (response.status_code, response.json()["error"]["param"]) == (400, "messages")
+    assert "image_url" in response.json()["error"]["message"]
 
 
 def test_error_has_the_form_of_openai(bot: Server) -> None:
@@ -141,8 +218,13 @@ def test_error_has_the_form_of_openai(bot: Server) -> None:
         ({"model": "career-chat", "messages": "x"}, 400, "messages"),
         ({"model": "career-chat", "messages": [question, said]}, 400, "messages"),
         ({"model": "career-chat", "messages": [question | {"content": "x" * 2001}]}, 413, "messages"),
-        ({"model": "career-chat", "messages": [question] * 21}, 413, "messages"),
-        ({"model": "gpt-5", "messages": [question]}, 404, None),
+        ({"model": "career-chat", "messages": [question | {"content": 7}]}, 400, "messages.0.content"),
+        (
+            {"model": "career-chat", "messages": [question, said, question | {"content": None}]},
+            400,
+            "messages",
+        ),
+        ({"model": "gpt-5", "messages": [question]}, 404, "model"),
     )
     for body, status, param in cases:
         response = post(bot, **body)

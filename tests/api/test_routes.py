@@ -258,12 +258,14 @@ def test_invalid_question_is_422(bot: Server) -> None:
 
 
 def test_body_that_is_no_json_is_422(bot: Server) -> None:
-    """A body that is no JSON, or does not say it is, gets a 422: no foreign form can post a question."""
+    """A body that is no JSON gets a 422, one of another type a 415 that names the header."""
     for content in (b"", b"{", b"{'messages': []}", b"\xff\xfe", b'{"messages": [}'):
         assert_error(post_bytes(bot, content), 422, about=content)
     sound = json.dumps({"messages": [message()]}).encode()
-    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "nonsense"):
-        assert_error(post_bytes(bot, sound, Content_Type=kind), 422, about=kind)
+    for kind in ("text/plain", "multipart/form-data", "application/xml", "nonsense"):
+        response = post_bytes(bot, sound, Content_Type=kind)
+        assert_error(response, 415, "unsupported_media_type", about=kind)
+        assert f'Content-Type is "{kind}"' in response.json()["error"]["message"]
 
 
 def test_invalid_search_is_422(bot: Server) -> None:
