@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.conversation.intents import recognise_intent
+from bot.conversation.intents import REMARKS, Intent, recognise_intent
 from bot.conversation.questions import extract_questions
 from bot.language.detection import detect_language
 from bot.language.phrases import DEFAULT, Phrase
@@ -43,11 +43,18 @@ _YEARS_ON: Mapping[int, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the last message is: one or two questions, or a message that a phrase answers."""
+    """What the last message is: one or two questions, or a message that a phrase answers.
+
+    A `remark` says what is wanted of the last answer; `questions` are then those that it answered, and
+    `answered` the number of messages up to them.
+    """
 
     questions: tuple[Question, ...]
     language: str
     smalltalk: Phrase | None = None
+    remark: Phrase | None = None
+    unanswered: Phrase = Phrase.NOTHING_BEFORE
+    answered: int = 0
 
 
 def understand(messages: Sequence[Message], language: str | None) -> Turn:
@@ -59,10 +66,29 @@ def understand(messages: Sequence[Message], language: str | None) -> Turn:
     asked = [message.content for message in messages if message.role == "user"]
     intents = [recognise_intent(text) for text in asked]
     last = intents[-1]
-    detected = (last.language if last else None) or _language(asked)
-    phrase = last.phrase if last else None
+    spoken = language or (last.language if last else None) or _language(asked)
+    if last and last.phrase in REMARKS:
+        return _about_last_answer(messages, intents, last, spoken)
     questions = [text for text, intent in zip(asked, intents, strict=True) if intent is None]
-    return Turn(_stand_alone(questions) or (Question(asked[-1]),), language or detected, phrase)
+    standing = _stand_alone(questions) or (Question(asked[-1]),)
+    return Turn(standing, spoken, last.phrase if last else None)
+
+
+def _about_last_answer(
+    messages: Sequence[Message], intents: Sequence[Intent | None], last: Intent, language: str
+) -> Turn:
+    """What the message before asked that a remark is about; remarks between are about the same."""
+    places = [place for place, message in enumerate(messages) if message.role == "user"]
+    before = [
+        (place, intent)
+        for place, intent in zip(places, intents, strict=True)
+        if intent is None or intent.phrase not in REMARKS
+    ]
+    if not before or before[-1][1] is not None:
+        return Turn((Question(messages[-1].content),), language, last.unanswered)
+    answered = before[-1][0] + 1
+    texts = [messages[place].content for place, intent in before if intent is None]
+    return Turn(_stand_alone(texts), language, None, last.phrase, last.unanswered, answered)
 
 
 def _stand_alone(asked: Sequence[str]) -> tuple[Question, ...]:

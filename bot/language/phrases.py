@@ -44,10 +44,22 @@ class Phrase(StrEnum):
     BULLIED = auto()
     INSULTED = auto()
     ORDERED = auto()
+    PERSON = auto()
+    EMERGENCY = auto()
+    # Before the passages of the last answer, where a message is about that answer.
+    SOURCED = auto()
+    DISPUTED = auto()
+    REPEATED = auto()
+    REWORDED = auto()
+    # Where it has none.
+    NOTHING_BEFORE = auto()
+    # Behind a passage of the last answer.
+    AS_OF = auto()
+    SOURCE = auto()
 
 
-# After these nothing is suggested.
-GRAVE = frozenset({Phrase.DISTRESS, Phrase.DISCRIMINATION, Phrase.BULLIED})
+# After these nothing is suggested: who needs a human being is not asked about pay grades.
+GRAVE = frozenset({Phrase.EMERGENCY, Phrase.DISTRESS, Phrase.DISCRIMINATION, Phrase.BULLIED, Phrase.PERSON})
 
 
 def say(phrase: Phrase, language: str, contact: str = "", **fields: str) -> str:

@@ -1,13 +1,18 @@
 """Messages that ask nothing of the corpus: small talk, insults, distress, discrimination."""
 
+from __future__ import annotations
+
 import time
+from pathlib import Path
 
 import pytest
 
 from bot.conversation.intents import recognise_intent
 from bot.language.phrases import Phrase
+from bot.language.word_lists import read_word_lists
 
 MOST_SECONDS = 1.0
+EMERGENCIES = Path(__file__).with_name("emergencies.txt")
 
 
 def phrase(message: str) -> Phrase | None:
@@ -223,3 +228,24 @@ def test_long_message_is_read_quickly(piece: str) -> None:
     started = time.process_time()
     recognise_intent((piece * 10_000)[:10_000] + "!x")
     assert time.process_time() - started < MOST_SECONDS
+
+
+def test_acute_danger_is_told_from_talk_about_it() -> None:
+    """Illness, fire and violence now get the emergency numbers; jobs, pay and the past do not."""
+    lists = read_word_lists(EMERGENCIES)
+    missed = [text for text in lists["danger"] if phrase(text) is not Phrase.EMERGENCY]
+    mistaken = [text for text in lists["harmless"] if phrase(text) is Phrase.EMERGENCY]
+    assert (missed, mistaken) == ([], [])
+
+
+def test_questions_on_the_subject_are_no_remarks() -> None:
+    """What the message names besides makes a question of it, also where it begins like a remark."""
+    for text in (
+        "Was passiert mit meiner Stufe nach der Elternzeit?",
+        "Mit wem spreche ich bei der Stadt über meine Bewerbung?",
+        "Woher kommt das Geld für den Bildungsgutschein?",
+        "Ist die Ausbildung noch aktuell?",
+        "Kann ich mich auf zwei Stellen bewerben?",
+        "Geht das auch auf Deutsch?",
+    ):
+        assert phrase(text) is None, text

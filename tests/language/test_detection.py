@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 from bot.language.detection import detect_language
+
+SHORT = Path(__file__).with_name("short_messages.toml")
 
 
 def test_language_is_recognised() -> None:
@@ -23,3 +28,15 @@ def test_language_of_too_little_is_unknown() -> None:
     """Words without a clear language are not guessed at."""
     texts = ("SAP", "Hallo", "ITIL", "123", "", "😀", "SAP ITIL Scrum", "IT SAP GKD")
     assert {text: found for text in texts if (found := detect_language(text))} == {}
+
+
+def test_short_message_is_in_the_language_of_its_small_words() -> None:
+    """Foreign names do not change the language of a short question: "Was ist ITIL 4?" is German."""
+    messages = tomllib.loads(SHORT.read_text(encoding="utf-8"))
+    wrong = {
+        (text, found)
+        for code, texts in messages.items()
+        for text in texts
+        if (found := detect_language(text)) != code
+    }
+    assert wrong == set()
