@@ -8,12 +8,12 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answers.citations import cite_quotes, quote_citations
+from bot.answers.citations import cite_quotes, quote_citations, quote_sources
 from bot.answers.evidence import Beyond
 from bot.answers.judgement import Judgement, judge_question
 from bot.answers.refusals import missing_reason
 from bot.answers.selection import is_list
-from bot.answers.suggestions import suggest_questions
+from bot.answers.suggestions import SUGGESTIONS, suggest_questions
 from bot.conversation.followups import Turn, understand
 from bot.language.characters import plain_characters
 from bot.language.phrases import GRAVE, Phrase, overdue_text, refusal_text, say
@@ -21,12 +21,16 @@ from bot.llm.composer import Composer, Draft, answer_events
 from bot.llm.prompt_injection import without_orders
 from bot.retrieval.live import Live
 from bot.retrieval.search import Searcher
-from bot.types import Answer, Event, Message
+from bot.types import Answer, Event, Message, Passage
 from bot.verification.claim import Analysis
 
 # A language model is shown so many passages: what answers is among the first three nearly always.
 PASSAGES = 6
+# Beside a refusal a passage is suggested whose headings and ways to ask are so like the question (cosine).
+NEAR_TOPIC = 0.5
 QUOTES = "quotes"
+# Asked for less, a visitor gets the first quotes: one of a few, else so many.
+FEW_QUOTES, FIRST_QUOTES = 2, 2
 _CITATION = re.compile(r" \[\d+\]")
 
 
@@ -47,6 +51,12 @@ class _Reply:
     searcher: Searcher
     judgements: tuple[Judgement, ...]
     answer: Answer
+    is_remark: bool
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether a model may write it: what is said of the last answer stays in the corpus' own words."""
+        return self.answer.outcome == "answered" and not self.is_remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class Pipeline:
         reply = await asyncio.to_thread(self._prepare, messages, language)
         yield Judged(reply.judgements)
         # Whether there is an answer is decided before the model is asked.
-        if self.composer is None or reply.answer.outcome != "answered":
+        if self.composer is None or not reply.is_composed:
             for event in answer_events(reply.answer):
                 yield event
             return
@@ -86,28 +96,52 @@ class Pipeline:
         turn = understand(messages, language)
         judgements = judge_turn(turn, searcher, self.beyond, messages)
         asked = [message.content for message in messages if message.role == "user"]
-        return _Reply(searcher, judgements, self._answer(searcher, turn, judgements, asked))
+        answer = self._answer(searcher, turn, judgements, asked)
+        return _Reply(searcher, judgements, answer, turn.remark is not None)
 
     def _answer(
         self, searcher: Searcher, turn: Turn, judgements: Sequence[Judgement], asked: Sequence[str]
     ) -> Answer:
         language, name = turn.language, searcher.name
-        if turn.smalltalk is not None:
-            # Whoever is in distress is not asked about pay grades.
-            offered = () if turn.smalltalk in GRAVE else searcher.starters
+        phrase, is_answered = turn.smalltalk, any(judgement.is_answered for judgement in judgements)
+        if turn.remark is not None and is_answered:
+            return self._repeat(searcher, turn, turn.remark, judgements, asked)
+        if turn.remark is not None:
+            phrase = turn.unanswered
+        if phrase is not None:
+            offered = () if phrase in GRAVE else _starters(searcher, asked)
             suggestions = suggest_questions(offered, asked, language, searcher.synonyms)
-            text = say(turn.smalltalk, language, self.contact)
+            text = say(phrase, language, self.contact)
             return Answer(text, "smalltalk", language, (), suggestions, QUOTES, name)
-        if any(judgement.is_answered for judgement in judgements):
+        if is_answered:
             return _quote(searcher, turn, judgements, asked)
         return self._refuse(searcher, turn, judgements[-1], asked)
+
+    def _repeat(
+        self,
+        searcher: Searcher,
+        turn: Turn,
+        remark: Phrase,
+        judgements: Sequence[Judgement],
+        asked: Sequence[str],
+    ) -> Answer:
+        """The passages of the last answer once more, as a remark about it wants them."""
+        last = _quote(searcher, turn, judgements, asked)
+        citations = last.citations
+        if remark is Phrase.REWORDED:
+            citations = citations[: 1 if len(citations) <= FEW_QUOTES else FIRST_QUOTES]
+        shows_sources = remark in (Phrase.SOURCED, Phrase.DISPUTED)
+        told = quote_sources(citations, turn.language) if shows_sources else quote_citations(citations)
+        overdue = overdue_text(turn.language, [entry.number for entry in citations if entry.overdue])
+        text = "\n".join(filter(None, (say(remark, turn.language, self.contact), told, overdue)))
+        return replace(last, answer=text, citations=citations)
 
     def _refuse(self, searcher: Searcher, turn: Turn, judgement: Judgement, asked: Sequence[str]) -> Answer:
         missing, citations = judgement.missing, cite_quotes(judgement.quotes, date.today())
         reason = missing_reason(missing, turn.language) if missing else ""
         text = refusal_text(turn.language, self.contact, reason, quote_citations(citations))
-        nearby = [hit.passage for hit in judgement.hits] if missing else []
-        offered = [*nearby, *searcher.starters]
+        nearby = [hit.passage for hit in judgement.hits if missing or hit.asked >= NEAR_TOPIC]
+        offered = [*nearby, *_starters(searcher, asked)]
         suggestions = suggest_questions(offered, asked, turn.language, searcher.synonyms)
         return Answer(text, "refused", turn.language, citations, suggestions, QUOTES, searcher.name)
 
@@ -135,7 +169,9 @@ def judge_turn(
     """What is known about each question of a turn; nothing for a message that a phrase answers."""
     if turn.smalltalk is not None:
         return ()
-    before = "\n".join(message.content for message in messages if message.role == "assistant")
+    # What a remark is about is judged as it was when it was asked.
+    known = messages[: turn.answered] if turn.remark else messages
+    before = "\n".join(message.content for message in known if message.role == "assistant")
     before, share = _CITATION.sub("", before), len(turn.questions)
     return tuple(judge_question(question, searcher, beyond, before, share) for question in turn.questions)
 
@@ -156,5 +192,13 @@ def _quote(searcher: Searcher, turn: Turn, judgements: Sequence[Judgement], aske
     quoted = {(passage.document, passage.section) for passage, _ in quotes}
     hits = [hit.passage for judgement in judgements for hit in judgement.hits]
     others = [passage for passage in hits if (passage.document, passage.section) not in quoted]
-    suggestions = suggest_questions([*others, *searcher.starters], asked, language, searcher.synonyms)
+    offered = [*others, *_starters(searcher, asked)]
+    suggestions = suggest_questions(offered, asked, language, searcher.synonyms)
     return Answer(text, "answered", language, citations, suggestions, QUOTES, searcher.name)
+
+
+def _starters(searcher: Searcher, asked: Sequence[str]) -> Sequence[Passage]:
+    """Passages to begin with, others with each turn: clients send no suggestions back."""
+    starters = list(dict.fromkeys(searcher.starters))
+    first = (len(asked) - 1) * SUGGESTIONS % max(1, len(starters))
+    return starters[first:] + starters[:first]

@@ -23,6 +23,7 @@ PEOPLE = "Wie viele Menschen arbeiten bei der Quaxel-Werft?"
 SCHOOL = "Wie lange dauert die Zwirbelausbildung in Mumpelbad?"
 UNKNOWN = "Wie backe ich morgen einen Apfelkuchen?"
 CONTACT = "Amt für Flunsen"
+THINGS = ("Hurgel", "Wampf", "Plonz", "Knirz", "Schlorz", "Brampf", "Zwolk", "Dremmel", "Gnorf", "Flomp")
 
 
 def numbers_agree(answer: Answer) -> bool:
@@ -299,6 +300,42 @@ def test_suggestions_repeat_nothing_asked(pipe: Pipeline) -> None:
         suggestions = reply(pipe, *asked).suggestions
         known = {search_terms(text) for text in (PAY, SCHOOL, last)}
         assert not {search_terms(text) for text in suggestions} & known, last
+
+
+def test_small_talk_suggests_other_questions_each_time(make: Publisher, corpus: Path) -> None:
+    """Three turns without an answer suggest nine questions, where the corpus has as many."""
+    sections = "\n".join(f"## Was ist ein {name}?\nEin {name} ist ein Ding.\n" for name in THINGS)
+    (corpus / "dinge.md").write_text(HEADER.format(title="Dinge") + sections, encoding="utf-8")
+    pipeline, talk = make(corpus), ("Hallo", "Danke!", "Wer bist du?")
+    suggested = [reply(pipeline, *talk[: turn + 1]).suggestions for turn in range(len(talk))]
+    assert len({question for questions in suggested for question in questions}) == 9
+
+
+def test_remark_is_about_the_last_answer(pipe: Pipeline) -> None:
+    """Doubt, a wish for the source, for less or for the same again is answered by the last quotes."""
+    quotes = {citation.quote for citation in reply(pipe, PAY).citations}
+    for remark in ("Quelle?", "Das ist falsch", "Noch mal bitte", "Fasse das kurz zusammen", "Are you sure?"):
+        answer = reply(pipe, PAY, remark)
+        assert answer.outcome == "answered", remark
+        assert {citation.quote for citation in answer.citations} <= quotes, remark
+        assert numbers_agree(answer), remark
+    for remark in ("Quelle?", "Das ist falsch"):
+        assert "Quaxel-Bericht" in reply(pipe, PAY, remark).answer, remark
+
+
+def test_remark_without_an_answer_before_refers_to_nothing(pipe: Pipeline) -> None:
+    """At the beginning, after small talk and after a refusal there is nothing that a remark is about."""
+    for before in ((), ("Hallo",), (UNKNOWN,)):
+        answer = reply(pipe, *before, "Das ist falsch")
+        assert (answer.outcome, answer.citations) == ("smalltalk", ()), before
+
+
+def test_wish_for_a_human_gets_the_contact(pipe: Pipeline) -> None:
+    """Whoever wants to talk to a human being is told that this is a program, and whom to ask."""
+    for text in ("Ich will mit einem echten Menschen sprechen", "Can I talk to a real person?"):
+        answer = reply(pipe, text)
+        assert (answer.outcome, answer.suggestions) == ("smalltalk", ()), text
+        assert CONTACT in answer.answer, text
 
 
 def test_suggestions_differ(pipe: Pipeline) -> None:

@@ -4,6 +4,7 @@
 - `evidence`: what speaks for an answer, as ten measures
 - `answerability`: whether that is enough, and what a question names that no text has
 - `relevance`: how well each sentence answers
+- `yes_no`: whether a sentence that begins "Ja, …" may answer a question
 - `selection`: which sentences are quoted, in which order
 - `citations`: quotes become numbered citations
 - `suggestions`: questions offered below an answer

@@ -11,6 +11,7 @@ from bot.answers.evidence import Beyond, measure_evidence
 from bot.answers.relevance import score_sentences
 from bot.answers.selection import LISTED, UNLISTED, choose_quotes
 from bot.language.entities import Entity, EntityKind
+from bot.language.offices import asks_contact
 from bot.retrieval.search import Searcher
 from bot.types import Hit, Question, Quote
 
@@ -50,7 +51,7 @@ def judge_question(
     evidence = measure_evidence(found, searcher, beyond) if found.hits else None
     likely = probability(evidence) if evidence else 0.0
     suffices = evidence is not None and missing is None and likely >= answer_threshold(evidence)
-    is_nearby = missing is not None and missing.kind in _NEARBY_KINDS and bool(hits) and likely >= NEARBY
+    is_nearby = missing is not None and _may_be_nearby(question, missing) and bool(hits) and likely >= NEARBY
     if not suffices and not is_nearby:
         return Judgement(question, False, hits, (), likely, missing)
     style = LISTED if searcher.matcher.lists_questions else UNLISTED
@@ -59,3 +60,10 @@ def judge_question(
     if suffices:
         return Judgement(question, bool(quotes), hits, quotes, likely, missing)
     return Judgement(question, False, hits, quotes[:1], likely, missing)
+
+
+def _may_be_nearby(question: Question, missing: Entity) -> bool:
+    """Whether what is known near it helps: the address of an office in another town does not."""
+    if missing.kind is EntityKind.PLACE and asks_contact(question.focus):
+        return False
+    return missing.kind in _NEARBY_KINDS

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.answers.yes_no import asks_yes_or_no, begins_with_yes_or_no
 from bot.retrieval.matching import word_likeness
 from bot.retrieval.query import Query
 from bot.retrieval.search import Searcher
@@ -78,11 +79,15 @@ def score_sentences(query: Query, hits: Sequence[Hit], searcher: Searcher) -> li
     weights = np.array([word.rarity * word.weight for word in query.words], np.float32)
     total = float(weights.sum()) or 1.0
     expected = expected_content(query.question.focus)
+    may_say_yes = asks_yes_or_no(query.question.focus)
     found: list[ScoredSentence] = []
     for hit in hits[:PASSAGES]:
         entry = searcher.generation.entries[hit.position]
         vectors = searcher.sentences.of_passage(hit.position)
         for i, sentence in enumerate(entry.passage.sentences):
+            quote = entry.passage.quote(sentence)
+            if begins_with_yes_or_no(quote) and not may_say_yes:
+                continue
             terms = frozenset(entry.sentence_terms[i])
             shared = np.array([word.part_of(terms) for word in query.words], np.float32)
             near = word_likeness(query.vectors.words, vectors.words[i]) if len(shared) else shared
@@ -92,7 +97,7 @@ def score_sentences(query: Query, hits: Sequence[Hit], searcher: Searcher) -> li
                 + WEIGHT_ALIKE * float(weights @ np.maximum(near, shared)) / total
                 + WEIGHT_MEANING * float(vectors.sentences[i] @ query.vectors.meaning)
             )
-            if expected and expected.search(entry.passage.quote(sentence)):
+            if expected and expected.search(quote):
                 value += WEIGHT_KIND
             found.append(ScoredSentence(entry.passage, sentence, value))
     return sorted(found, key=lambda candidate: -candidate.score)

@@ -9,37 +9,31 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
+from bot.language.offices import (
+    asks_contact,
+    cut_streets,
+    find_offices,
+    find_streets,
+    given_contact,
+    mark_towns,
+    street_pattern,
+)
 from bot.types import Hit, Passage
 
 # What a question names must stand in one of so many of the best passages.
 DEPTH = 8
 # The best passage that has it must fit nearly as well as the best of all.
 STILL_GOOD = 0.6
+# The attributes that belong to an office.
+CONTACT = ("einer Telefonnummer", "einer E-Mail-Adresse", "Öffnungszeiten", "einer genauen Anschrift")
 LEXICON = Path(__file__).with_name("entities.json")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d|\s?(?:€|euro|eur))", re.IGNORECASE)
-_NEXT_YEAR = re.compile(
-    r"\b(?:im )?(?:nächste[ns]|kommende[ns]) jahr|\bnext year|\b(?:gelecek|önümüzdeki) (?:yıl|sene)|"
-    r"\b(?:в )?следующ\w+ год\w*|\bнаступн\w+ ро\w+|\bprzyszł\w+ rok\w*|"
-    r"(?:السنة|العام) (?:القادمة?|المقبلة?)",
-    re.IGNORECASE,
-)
 _CAPITALS = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{3,}(?:-?\d+)?(?![\w-])|(?<![\w-])[A-Z]{2,}-\d+(?![\w-])")
-# "2009 hab ich Informatikkaufmann gelernt": the year is the visitor's, not the question's.
-_OWN_PAST = re.compile(
-    r"\b(?:ich|wir|mein\w*|i|my)\b.{0,60}\b(?:von |aus |in |seit )?(?:19|20)\d\d\b|"
-    r"\b(?:19|20)\d\d\b.{0,20}\b(?:hab|habe|hatte|bin|war|wurde)\b.{0,10}\b(?:ich|wir)\b",
-    re.IGNORECASE,
-)
-_LAST_YEAR = re.compile(
-    r"\b(?:im )?(?:letzte[ns]|vorige[ns]|vergangene[ns]) jahr(?!e|h)|\blast year|\bgeçen (?:yıl|sene)|"
-    r"\b(?:в )?прошл\w+ год\w*|\bминул\w+ ро\w+|\b(?:ubiegł|zeszł)\w+ rok\w*|(?:السنة الماضية|العام الماضي)",
-    re.IGNORECASE,
-)
 
 
 class EntityKind(Enum):
@@ -50,46 +44,71 @@ class EntityKind(Enum):
     YEAR = auto()
     ATTRIBUTE = auto()
     NAME = auto()
+    OFFICE = auto()
+    STREET = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Something that a question names: `word` as the visitor wrote it, `held` what a text about it has.
 
-    `thing` is what German calls it behind "Zu …"; empty for years and for names in capitals.
+    `thing` is what German calls it behind "Zu …"; empty for years and for names in capitals. `given` is what
+    is asked of an office: how or where it is reached.
     """
 
     kind: EntityKind
     word: str
     held: re.Pattern[str]
     thing: str = ""
+    given: re.Pattern[str] | None = None
 
     def is_year(self, year: int) -> bool:
         """Whether it is a year: "Was verdient man 2026?" may be answered by a text without one."""
         return self.kind is EntityKind.YEAR and self.word == str(year)
 
     def is_in(self, passage: Passage) -> bool:
-        """Whether a passage has it: a place at its beginning, so that it is about the place."""
+        """Whether a passage has it: a place at its beginning, so that it is about the place.
+
+        An office is in a passage that says how to reach it: under its name, or in a sentence with it.
+        """
+        if self.given:
+            heads = "\n".join((passage.title, *passage.headings, *passage.questions))
+            said = [text for text in map(passage.quote, passage.sentences) if self.given.search(text)]
+            return bool(said) and any(map(self.held.search, (heads, *said)))
         text = passage.text
         if self.kind is EntityKind.PLACE and passage.sentences:
             text = passage.quote(passage.sentences[0])
         return bool(self.held.search("\n".join((passage.title, *passage.headings, text))))
 
 
-def find_entities(question: str, this_year: int, knows: Callable[[str], bool]) -> list[Entity]:
-    """What a question names that only some texts have, or none; first the names in capitals.
+def find_entities(
+    question: str, this_year: int, knows: Callable[[str], bool], context: str = ""
+) -> list[Entity]:
+    """What a question names that only some texts have, or none; first whose address it asks for.
 
-    `knows` says of a name in capitals, such as AWS, whether the corpus has it.
+    `knows` says of a name in capitals, such as AWS, whether the corpus has it; `context` is what a question
+    hangs on: "Und die Telefonnummer?"
     """
-    found = [_name_entity(name) for name in find_capitals(question) if not knows(name)]
+    lexicon, offices = _lexicon(), find_offices(question, context)
+    attributes = list(lexicon.find_attributes(question))
+    contact = next((thing.thing for thing in attributes if thing.thing in CONTACT), "Kontaktdaten")
+    given = given_contact(question)
+    found = [
+        Entity(EntityKind.OFFICE, office.word, office.held, f"{contact} {office.of}", given)
+        for office in offices
+    ]
+    found += [
+        Entity(EntityKind.STREET, street, street_pattern(street), f"der Adresse „{street}“")
+        for street in find_streets(question)
+    ]
+    found += [_name_entity(name) for name in find_capitals(question) if not knows(name)]
     found += _years(question, this_year)
-    lexicon = _lexicon()
-    for finder in (lexicon.places, lexicon.occupations):
-        found += finder.find(question)
-    for thing, asked, held in lexicon.attributes:
-        if match := asked.search(question):
-            found.append(Entity(EntityKind.ATTRIBUTE, match[0].strip(), held, thing))
-    return found
+    found += lexicon.places.find(mark_towns(cut_streets(question)))
+    found += lexicon.occupations.find(question)
+    whose = f" {offices[0].of}" if offices else ""
+    return found + [
+        replace(thing, thing=thing.thing + whose) if thing.thing in CONTACT else thing for thing in attributes
+    ]
 
 
 def keep_hits(
@@ -109,6 +128,7 @@ def keep_hits(
 def load_lexicon() -> None:
     """Reads the lexicon, which takes a fifth of a second: at the start rather than in the first answer."""
     _lexicon()
+    asks_contact("")
 
 
 def _name_entity(word: str) -> Entity:
@@ -133,10 +153,11 @@ def remove_places(text: str) -> str:
 
 
 def _years(question: str, this_year: int) -> Iterator[Entity]:
-    if _OWN_PAST.search(question):
+    own_past, following, last = _lexicon().years
+    if own_past.search(question):
         return
     years = {year: year for year in _YEAR.findall(question)}
-    for pattern, step in ((_NEXT_YEAR, 1), (_LAST_YEAR, -1)):
+    for pattern, step in ((following, 1), (last, -1)):
         if match := pattern.search(question):
             years[str(this_year + step)] = match[0]
     for year, word in years.items():
@@ -185,6 +206,14 @@ class _Lexicon:
     places: _Finder
     occupations: _Finder
     attributes: Sequence[tuple[str, re.Pattern[str], re.Pattern[str]]]
+    # The visitor's own past, the next and the last year.
+    years: Sequence[re.Pattern[str]]
+
+    def find_attributes(self, question: str) -> Iterator[Entity]:
+        """The attributes that a question asks for."""
+        for thing, asked, held in self.attributes:
+            if match := asked.search(question):
+                yield Entity(EntityKind.ATTRIBUTE, match[0].strip(), held, thing)
 
 
 def _pattern(forms: Sequence[str]) -> re.Pattern[str]:
@@ -216,4 +245,5 @@ def _lexicon() -> _Lexicon:
             (thing, re.compile(entry["asked"], re.IGNORECASE), re.compile(entry["held"], re.IGNORECASE))
             for thing, entry in raw["attributes"].items()
         ],
+        [re.compile(raw["years"][name], re.IGNORECASE) for name in ("own_past", "next", "last")],
     )

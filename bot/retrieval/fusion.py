@@ -13,9 +13,12 @@ WEIGHT_SOFT = 1.0
 # questions nearly as they are.
 WEIGHT_ASKED = 0.5
 ASKED_POWER = 4
+# Added for a question that a passage lists word for word, so that no other passage comes before it.
+WEIGHT_LISTED = 1.0
 
 
-def fuse_signals(keywords: Scores, vectors: Scores, soft: Scores, asked: Scores) -> Scores:
-    """One score from the four signals of some passages, arrays of one shape."""
+def fuse_signals(keywords: Scores, vectors: Scores, soft: Scores, asked: Scores, listed: Scores) -> Scores:
+    """One score from the four signals of some passages and whether they list the question, of one shape."""
     scores = keywords + WEIGHT_VECTOR * vectors + WEIGHT_SOFT * soft + WEIGHT_ASKED * asked**ASKED_POWER
+    scores += WEIGHT_LISTED * listed
     return np.asarray(scores, np.float32)

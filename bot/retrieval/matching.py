@@ -8,6 +8,7 @@ cosine of the question with the likest heading or way to ask.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from bot.retrieval.query import Query, QueryWord
 from bot.retrieval.term_statistics import TermStatistics
 from bot.types import Encoder, Entry, Vectors
 
+_WORD = re.compile(r"\w+")
 Scores = NDArray[np.float32]
 Positions = NDArray[np.intp]
 
@@ -50,6 +52,10 @@ class PassageMatcher:
         self._asked_vectors = encoder.encode_words([text for texts in asked for text in texts] or [""])
         _, self._asked_starts = _flat([[0] * len(texts) for texts in asked])
         self._entries = entries
+        self._listed: dict[str, set[int]] = {}
+        for position, entry in enumerate(entries):
+            for text in (*entry.passage.headings, *entry.passage.questions):
+                self._listed.setdefault(_plain(text), set()).add(position)
 
     @property
     def lists_questions(self) -> bool:
@@ -92,6 +98,11 @@ class PassageMatcher:
         rows, starts = _slices(self._asked_starts, positions)
         return np.maximum(np.maximum.reduceat(self._asked_vectors[rows] @ query.vectors.meaning, starts), 0)
 
+    def listed(self, query: Query, positions: Positions) -> Scores:
+        """Which of some passages list the question word for word (1, else 0), as a suggestion does."""
+        having = self._listed.get(_plain(query.question.focus), set())
+        return np.array([position in having for position in positions.tolist()], np.float32)
+
     def support(self, words: Sequence[QueryWord], vectors: Vectors, position: int) -> Scores:
         """How much (0 to 1) a passage has of each word, or of its like; `vectors` are the words'."""
         terms = frozenset(all_terms(self._entries[position]))
@@ -109,6 +120,11 @@ class PassageMatcher:
         vectors = self._asked_vectors[rows]
         likeness = np.maximum.reduceat(vectors @ vectors.mean(axis=0), starts)
         return positions[int(np.argmax(likeness))]
+
+
+def _plain(text: str) -> str:
+    """A question without case and marks, so that all ways to write the same words agree."""
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def all_terms(entry: Entry) -> list[str]:

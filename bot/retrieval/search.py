@@ -74,7 +74,7 @@ class Searcher:
             self.matcher.soft(query, found),
             self.matcher.asked(query, found),
         )
-        scores = fuse_signals(*signals)
+        scores = fuse_signals(*signals, self.matcher.listed(query, found))
         entries = self.generation.entries
         return [
             Hit(
@@ -103,7 +103,8 @@ class Searcher:
         """
         if not self.matcher.lists_questions or query.focus_terms in self.listed:
             return []
-        return find_entities(query.question.focus, this_year, self.means_something)
+        question = query.question
+        return find_entities(question.focus, this_year, self.means_something, question.context)
 
     def restrict_to_names(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
         """Only the hits that have a name which the question names; all where that leaves none.

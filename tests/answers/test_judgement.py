@@ -14,6 +14,7 @@ from bot.language import terms
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
 from bot.models.sentence_transformer import SentenceEncoder
 from bot.retrieval.live import Live
+from bot.retrieval.query import speak_of_one
 from bot.retrieval.search import Searcher
 from bot.types import Question, QuestionVectors, Vectors
 from tests.conftest import INVENTED, Publish, write_texts
@@ -147,7 +148,7 @@ def test_question_is_tokenized_once(
 ) -> None:
     """A whole judgement cuts each part of its question into words once."""
     question = Question(ELSEWHERE, "Quaxel-Werft heute", "Ich bin an der Werft")
-    parts = [question.focus, question.context, question.story]
+    parts = [speak_of_one(part) for part in (question.focus, question.context, question.story)]
     judge_question(question, shipyard, beyond)
     tokenized: list[str] = []
     unify_spelling = terms.unify_spelling

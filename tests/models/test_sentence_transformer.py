@@ -222,7 +222,7 @@ def test_server_refuses_the_index_of_another_encoder(
     store, folder = FolderStore(tmp_path / "index"), str(tiny("e5-tiny"))
     plan = plan_ingest(corpus, store, model_fingerprint(folder))
     publish_plan(plan, store, lambda: SentenceEncoder(folder), ignore)
-    done = run_command(main, "--index", str(store.folder))
+    done = run_command(main, "--port", "0", "--index", str(store.folder))
     assert done.code == 2
     assert len(done.err.splitlines()) == 1
     for part in (folder, "16 dimensions", model_fingerprint(folder), "make ingest"):

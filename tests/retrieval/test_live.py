@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -115,6 +116,21 @@ def test_publications_leave_no_files_open(live: Live, copied: Published, publish
         counts.append(open_files())
     # The generation in use and the one before may be open, no others.
     assert counts[-1] <= counts[1] + 4
+
+
+def test_publications_leave_no_searcher_behind(live: Live, copied: Published, publish: Publish) -> None:
+    """A generation that two others have followed is freed, without waiting for Python to find circles."""
+    gc.disable()
+    try:
+        followed = []
+        for number in (12, 13, 14):
+            edit(copied.corpus, f"4.7{number - 1} Taler", f"4.7{number} Taler")
+            publish(copied.corpus, copied.index)
+            best(live.searcher())
+            followed.append(weakref.ref(live.searcher().generation))
+        assert [generation() is None for generation in followed] == [True, False, False]
+    finally:
+        gc.enable()
 
 
 def lose_database(folder: Path) -> None:

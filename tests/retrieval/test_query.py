@@ -9,7 +9,7 @@ import pytest
 
 from bot.language import terms
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
-from bot.language.terms import Word, search_terms
+from bot.language.terms import Word, analyse_word, content_words, search_terms
 from bot.models.sentence_transformer import SentenceEncoder
 from bot.retrieval.query import (
     BY_PARTS,
@@ -167,3 +167,21 @@ def test_question_is_read_with_the_synonyms(encoder: SentenceEncoder) -> None:
         other.context,
     )
     assert one.words != reader.parse(said).words
+
+
+def test_request_is_read_as_its_question(encoder: SentenceEncoder) -> None:
+    """Who wants to be told or sent something asks about it; what changes daily is asked for by its place."""
+    reader = Reader(encoder)
+    for request, question in (
+        ("Erzähl mir was über NIS-2", "NIS-2"),
+        ("Bitte nenne mir mal die Arbeitgeber", "Arbeitgeber"),
+        ("Tell me more about the allowance", "allowance"),
+        ("Schick mir Stellen als IT-Administrator", "Wo finde ich Stellen als IT-Administrator"),
+        ("Such mir bitte eine Stelle als Admin raus", "Wo finde ich eine Stelle als Admin"),
+        ("Kannst du mir Jobs suchen?", "Wo finde ich Jobs"),
+        ("Zeig mir offene Stellen bei der Quaxel-Werft!", "Wo finde ich offene Stellen bei der Quaxel-Werft"),
+    ):
+        assert reader.parse(Question(request)).focus == reader.parse(Question(question)).focus, request
+    for question in ("Ich will die Stelle wechseln", "Ich suche einen neuen Job, was verdient man?", "Bana"):
+        words = [word for word, *_ in reader.parse(Question(question)).focus]
+        assert words == [word for word, *_ in map(analyse_word, content_words(question))], question

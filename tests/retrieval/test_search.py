@@ -92,10 +92,12 @@ def test_focus_outweighs_the_context(searcher: Searcher) -> None:
 
 
 def test_hit_is_the_sum_of_its_signals(searcher: Searcher) -> None:
-    """A hit's score is that of the four signals beside it, each 0 to about 1, at its place in the index."""
+    """A hit's score is that of the four signals beside it, each 0 to about 1, and of the listed question."""
     for hit in search(searcher, PAY, 4):
         signals = (hit.keywords, hit.vector, hit.soft, hit.asked)
-        assert hit.score == pytest.approx(float(fuse_signals(*map(np.float32, signals))), abs=1e-5)
+        lists = float(PAY.focus in (*hit.passage.headings, *hit.passage.questions))
+        fused = fuse_signals(*map(np.float32, (*signals, lists)))
+        assert hit.score == pytest.approx(float(fused), abs=1e-5)
         assert all(0 <= signal < 1.5 for signal in signals)
         assert searcher.generation.entries[hit.position].passage == hit.passage
 
