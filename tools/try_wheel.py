@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 180
 # The widget is at least so many modules; the languages are loaded when they are chosen.
-MODULES = 9
+MODULES = 11
 QUESTION = {"messages": [{"role": "user", "content": "Was verdient man am Anfang?"}]}
 
 
@@ -97,7 +97,7 @@ def _fetch_modules(folder: str, name: str) -> dict[str, str]:
     while waiting:
         name = waiting.pop()
         found[name] = _fetch(folder + name).decode()
-        imported = re.findall(r"""(?:from|import) *["']\./([\w./-]+\.js)["']""", found[name])
+        imported = re.findall(r"""(?:from|import) *\(?["']\./([\w./-]+\.js)["']""", found[name])
         waiting += [other for other in imported if other not in {*found, *waiting}]
     return found
 

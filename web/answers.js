@@ -1,30 +1,40 @@
-// An answer as nodes: its text and its sources. Nothing that a server sends is parsed as HTML.
+// An answer as nodes: its text and its sources. Loaded with the first question. Nothing that a server sends is parsed as HTML.
 
 import { direction, fill, locale } from "./messages.js";
+import { el, hidden } from "./nodes.js";
+
+export { toolsNode } from "./tools.js";
 
 const UNDATED = "o. D."; // in the corpus
+const AWAY = { target: "_blank", rel: "noopener noreferrer" };
+const MOST_NAMES = 3; // of publishers, before a source is opened
 
-/** An element; `onclick` and the like are listeners. */
-export function el(name, { xmlns = "http://www.w3.org/1999/xhtml", ...attributes } = {}, ...children) {
-  const node = document.createElementNS(xmlns, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== false) node.setAttribute(key, value === true ? "" : value);
-  }
-  node.append(...children);
-  return node;
-}
+const german = (words) => el("span", { lang: "de", dir: "auto" }, words);
 
-export const hidden = (words) => el("span", { class: "hidden" }, words);
+// Citations, figures with their unit, and addresses: with a scheme or "www.", of mail, or a host under a usual domain.
+const PARTS = new RegExp([
+  /\s*\[(?<number>\d+)\]/,
+  /(?<![\p{L}\d@.+/_-])(?<address>(?:https?:\/\/|www\.)[^\s<>"“”„«»‹›[\]{}|\\^`]+|[\p{L}\d._+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+|(?:[\p{L}\d-]+\.)+(?:de|nrw|eu|org|com|net|info)(?![\p{L}\d-]|\.[\p{L}\d])(?:\/[^\s<>"“”„«»‹›[\]{}|\\^`]*)?)/,
+  /\d[\d.,]*(?:\s?[–-]\s?\d[\d.,]*)?[ \u00a0](?:€|%|Euro|Prozent)/,
+].map(({ source }) => source).join("|"), "giu");
 
-/** Text with a button for each `[n]` that has a source, and figures on one line with their unit. */
-function richText(words, citeButton) {
-  const pattern = /(\s*)\[(\d+)\]|(\d[\d.,]*(?:\s?[–-]\s?\d[\d.,]*)?[ \u00a0](?:€|%|Euro|Prozent))/g;
+/** Text with a button for each `[n]` that has a source, links, and figures on one line with their unit. */
+function richText(words, citeButton, link) {
   const nodes = [];
   let from = 0;
-  for (const match of words.matchAll(pattern)) {
-    const button = match[2] && citeButton(Number(match[2]));
-    if (match[2] && !button) continue;
+  for (const match of words.matchAll(PARTS)) {
+    const { number, address } = match.groups;
+    if (address) {
+      const shown = withoutPunctuation(address);
+      const end = match.index + shown.length;
+      const node = link(shown, match.index + address.length === words.length);
+      if (!node) continue;
+      nodes.push(words.slice(from, match.index), node);
+      from = end;
+      continue;
+    }
+    const button = number && citeButton(Number(number));
+    if (number && !button) continue;
     const before = words.slice(from, match.index);
     // The button stays on the line of the word before it, unless that is very long.
     const word = button ? before.match(/\S{0,20}$/)[0] : "";
@@ -32,6 +42,22 @@ function richText(words, citeButton) {
     from = match.index + match[0].length;
   }
   return [...nodes, words.slice(from)];
+}
+
+/** A full stop or a bracket after an address belongs to the sentence. */
+function withoutPunctuation(address) {
+  let end = address.length;
+  const count = (sign) => address.slice(0, end).split(sign).length;
+  while (/[.,:;!?…'’*–—،؛؟]/.test(address[end - 1]) || (address[end - 1] === ")" && count(")") > count("("))) end -= 1;
+  return address.slice(0, end);
+}
+
+function linkNode(address, { newWindow }) {
+  if (/^(?!www|WWW)[^/:@]+\.[A-Z]+$/.test(address)) return null; // a name: IT.NRW, ASP.NET
+  const isMail = /^[^/]+@/.test(address);
+  const href = isMail ? `mailto:${address}` : webAddress(/^https?:/i.test(address) ? address : `https://${address}`);
+  const name = { "aria-label": `${address} ${newWindow}` };
+  return href && el("a", { href, dir: "ltr", ...(isMail ? {} : { ...AWAY, ...name }) }, address);
 }
 
 /** The text cut where it quotes; `[n]` belongs to the quote before it. */
@@ -58,9 +84,11 @@ function lines(answer) {
 const plainNumber = (number) => el("span", { class: "number" }, String(number));
 
 /** The text as paragraphs and lists; in other languages each German quote is a block of its own. */
-export function textNode(answer, citeButton = plainNumber) {
+export function textNode(answer, messages, citeButton = plainNumber) {
   const { language } = answer;
-  const rich = (words) => richText(words, citeButton);
+  // The last address of an unfinished text may be half of one.
+  const rich = (words) => richText(words, citeButton, (address, isLast) =>
+    (isLast && answer.unfinished ? null : linkNode(address, messages)));
   const blocks = (line) => (language === "de" ? [el("p", {}, ...line.flatMap(({ words }) => rich(words)))]
     : line.filter(({ words }) => words.trim()).map(({ words, quoted }) =>
       el(quoted ? "blockquote" : "p", quoted ? { lang: "de", dir: "ltr" } : {}, ...rich(words.trim()))));
@@ -90,7 +118,7 @@ export function answerNodes(answer, words, language) {
   const sources = new Map();
   const items = byPassage(answer.citations).map((group) => {
     const node = sourceNode(group, words, language);
-    node.addEventListener("keydown", (event) => closeSource(event, node, openers));
+    node.leave = () => closeSource(node, openers);
     for (const { number, title } of group) sources.set(number, { node, title });
     return el("li", {}, node);
   });
@@ -101,7 +129,7 @@ export function answerNodes(answer, words, language) {
       onclick: (event) => openSource(node, event.currentTarget, openers),
     }, String(number));
   };
-  const nodes = [textNode(answer, citeButton)];
+  const nodes = [textNode(answer, words, citeButton)];
   if (items.length) {
     nodes.push(el("h4", {}, words.sources), el("ul", { role: "list", class: "sources", part: "sources" }, ...items));
     if (answer.answered_by && answer.answered_by !== "quotes") {
@@ -124,35 +152,41 @@ function openSource(source, button, openers) {
   source.scrollIntoView({ block: "nearest" });
 }
 
-function closeSource(event, source, openers) {
-  if (event.key !== "Escape" || !source.open) return;
-  event.preventDefault();
-  event.stopPropagation();
+function closeSource(source, openers) {
+  if (!source.open) return false;
   source.open = false;
   (openers.get(source) ?? source.querySelector("summary")).focus();
+  return true;
 }
 
 function sourceNode(group, words, language) {
   const [{ title, section, document: file, as_of: asOf, overdue }] = group;
   const originals = new Map(group.flatMap(({ sources }) => sources).map((source) => [Object.values(source).join(), source]));
+  const asOfNode = asOf && el("span", { class: "figure" }, `${words.asOf} ${readableDate(asOf, language)}`);
+  const names = [...originals.values()].map((source) => originNode(source, words, language));
+  const more = names.splice(MOST_NAMES).length;
+  if (!names.length) names.push(el("span", {}, german(title || file), ...(asOf ? [" · ", asOfNode.cloneNode(true)] : [])));
   return el("details", { class: "source", part: "source" },
     el("summary", {}, ...group.map(({ number }) => plainNumber(number)), hidden(": "),
-      el("span", { lang: "de", dir: "auto" }, section || title || file)),
+      el("span", { class: "origin" }, ...names, ...(more ? [el("span", {}, `+ ${more}`)] : []),
+        ...(section ? [el("span", { class: "small" }, german(section))] : []))),
     el("div", { class: "inside" },
       el("blockquote", { lang: "de", dir: "ltr" }, ...passageNodes(group)),
-      el("p", {}, `${words.from} `, el("cite", { lang: "de", dir: "auto" }, title || file),
-        ...(asOf ? [". ", el("span", { class: "figure" }, `${words.asOf} ${readableDate(asOf, language)}`)] : [])),
+      el("p", {}, `${words.from} `, el("cite", { lang: "de", dir: "auto" }, title || file), ...(asOf ? [". ", asOfNode] : [])),
       ...(overdue ? [el("p", { class: "overdue" }, words.overdue)] : []),
-      ...[...originals.values()].map((source) => originalNode(source, words, language))));
+      ...[...originals.values()].map((source) =>
+        el("p", { class: "small" }, `${words.original} `, ...originParts(source, words, language, true)))));
 }
+
+const none = () => null;
 
 /** The passage with its quotes marked; the quotes alone where they are not in it. */
 function passageNodes(group) {
   const [{ passage, passage_start: from }] = group;
   const letters = [...passage]; // positions count code points
   const part = (a, b) => letters.slice(a, b).join("");
-  const plain = (words) => richText(words.replace(/(\[\^[^\]\s]+\] *)+/g, " "), () => null);
-  const marked = (quote) => el("mark", { part: "quote" }, ...richText(quote, () => null));
+  const plain = (words) => richText(words.replace(/(\[\^[^\]\s]+\] *)+/g, " "), none, none);
+  const marked = (quote) => el("mark", { part: "quote" }, ...richText(quote, none, none));
   const nodes = [];
   let at = 0;
   for (const { quote, start } of [...group].sort((a, b) => a.start - b.start)) {
@@ -164,23 +198,23 @@ function passageNodes(group) {
   return [...nodes, ...plain(part(at))];
 }
 
-function originalNode({ title, url, date }, words, language) {
-  const href = webAddress(url);
-  const name = title || url;
-  const shown = href
-    ? el("a", { href, target: "_blank", rel: "noopener noreferrer" },
-      el("span", { lang: "de", dir: "auto" }, name), hidden(` ${words.newWindow}`))
-    : el("span", { lang: "de", dir: "auto" }, name);
+/** Who published it and when: what a source is judged by. */
+const originNode = (source, words, language) => el("span", {}, ...originParts(source, words, language));
+
+function originParts({ title, url, date }, words, language, linked = false) {
+  const href = linked && webAddress(url);
+  const name = german(title || url);
+  const shown = href ? el("a", { href, ...AWAY }, name, hidden(` ${words.newWindow}`)) : name;
   const day = readableDate(date, language);
   const when = date === UNDATED ? words.undated : day === date ? el("span", { lang: "de", dir: "ltr" }, date) : day;
-  return el("p", { class: "small" }, `${words.original} `, shown, ...(date ? [" · ", el("span", { class: "figure" }, when)] : []));
+  return [shown, ...(date ? [" · ", el("span", { class: "figure" }, when)] : [])];
 }
 
-/** Only a web address becomes a link: no javascript:, data: or file:. */
+/** Only a web address becomes a link: no javascript:, data: or file:, no user name that looks like a host. */
 function webAddress(url) {
   try {
-    const { protocol, href } = new URL(url);
-    return protocol === "https:" || protocol === "http:" ? href : null;
+    const { protocol, username, href } = new URL(url);
+    return /^https?:$/.test(protocol) && !username ? href : null;
   } catch {
     return null;
   }
@@ -192,13 +226,3 @@ function readableDate(date, language) {
   if (!day || Number.isNaN(day.getTime())) return date;
   return day.toLocaleDateString(locale(language), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
-
-export function faultSentence(fault, { faults }, language) {
-  const { wait } = fault.detail;
-  const [amount, unit] = wait > 90 ? [Math.ceil(wait / 60), "minute"] : [wait, "second"];
-  const style = { style: "unit", unit, unitDisplay: "long" };
-  return fill(faults[fault.kind], {
-    wait: wait ? new Intl.NumberFormat(locale(language), style).format(amount) : faults.moment,
-  });
-}
-

@@ -1,7 +1,7 @@
 // The controls as nodes; what they do is done by the conversation, or by the element: `on`.
 
-import { el } from "./answers.js";
 import { LANGUAGES, direction } from "./messages.js";
+import { el } from "./nodes.js";
 
 function emblem() {
   const xmlns = "http://www.w3.org/2000/svg";
@@ -12,7 +12,7 @@ function emblem() {
 
 export const launcherNode = (messages, language, on) => el("button", {
   type: "button", class: "launcher", part: "launcher", lang: language, dir: direction(language), "aria-haspopup": "dialog",
-  onclick: on.toggle, onkeydown: on.keydown,
+  onclick: on.toggle,
 }, emblem(), messages.launcher);
 
 /** The panel, and those of its nodes that change. */
@@ -27,13 +27,13 @@ export function panelNodes(inline, title, greeting, messages, language, on, conv
   const close = el("button", { type: "button", class: "quiet close", part: "close", "aria-label": messages.close,
     onclick: on.close }, "×");
   const panel = el(inline ? "section" : "dialog", { class: "panel", part: "panel", "aria-label": title, lang: language,
-    dir: direction(language), onkeydown: on.keydown, onclose: on.closed },
+    dir: direction(language), onclose: on.closed },
   el("div", { class: "header", part: "header" }, emblem(), el("h2", { part: "heading" }, title), menu(messages, language, on),
     ...(inline ? [] : [close])),
   transcript, composer(messages, conversation), status);
-  const [input, counter, memory, reset, send, stop] = ["textarea", ".counter", ".memory", ".new", ".send", ".stop"]
+  const [input, counter, memory, reset, undo, send, stop] = ["textarea", ".counter", ".memory", ".new", ".undo", ".send", ".stop"]
     .map((selector) => panel.querySelector(selector));
-  return { panel, transcript, turns, starters, status, input, counter, memory, reset, send, stop };
+  return { panel, transcript, turns, starters, status, input, counter, memory, reset, undo, send, stop };
 }
 
 function menu(messages, language, on) {
@@ -48,21 +48,19 @@ function composer(messages, conversation) {
     onsubmit: (event) => { event.preventDefault(); conversation.send(); } },
   el("label", { for: "input" }, messages.label),
   el("button", { type: "button", class: "quiet new", part: "new", onclick: () => conversation.reset() }, messages.reset),
+  el("button", { type: "button", class: "quiet undo", part: "undo", hidden: true,
+    onclick: once(() => conversation.undo()) }, messages.undo),
   el("textarea", { id: "input", part: "input", rows: "1", dir: "auto", autocomplete: "off",
-    "aria-describedby": "counter memory", oninput: () => conversation.count(),
-    onkeydown: (event) => {
-      // Enter may belong to an input method.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      conversation.send();
-    } }),
+    "aria-describedby": "counter memory" }),
   el("p", { class: "counter small", part: "counter", id: "counter" }),
   el("p", { class: "memory small", id: "memory" }),
   el("button", { class: "send", part: "send" }, messages.send),
   el("button", { type: "button", class: "stop", part: "stop", hidden: true,
-    // Not the second click of a double click on "send".
-    onclick: ({ detail }) => { if (detail < 2) conversation.stop(); } }, messages.stop));
+    onclick: once(() => conversation.stop()) }, messages.stop));
 }
+
+/** Not by the second click of a double click on the button that was there before. */
+const once = (act) => ({ detail }) => { if (detail < 2) act(); };
 
 export function questionsNode(label, questions, conversation) {
   const buttons = questions.map((question) =>
@@ -70,60 +68,4 @@ export function questionsNode(label, questions, conversation) {
       onclick: () => conversation.ask(question) }, question)));
   return el("div", { class: "questions" },
     el("p", { class: "small" }, label), el("ul", { role: "list" }, ...buttons));
-}
-
-export function toolsNode(turn, canRate, messages, conversation) {
-  const thanks = el("p", { class: "small", tabindex: "-1" }, messages.thanks);
-  const thumbs = canRate && turn.answer.outcome !== "smalltalk" ? ratingNodes(turn, messages, conversation, thanks) : [];
-  return el("div", { class: "tools" },
-    el("button", { type: "button", class: "quiet", part: "copy", onclick: async () => {
-      const copied = await navigator.clipboard?.writeText(plainText(turn.answer)).then(() => true, () => false);
-      conversation.announce(copied ? messages.copied : messages.notCopied);
-    } }, messages.copy),
-    ...(turn.rated ? [thanks] : thumbs));
-}
-
-function plainText({ answer, citations }) {
-  const sources = citations.map(({ number, title, sources: from }) =>
-    `[${number}] ${[title, ...from.map(({ title: name, url }) => `${name} ${url}`.trim())].join("; ")}`);
-  return [answer, ...sources].join("\n");
-}
-
-function ratingNodes(turn, messages, conversation, thanks) {
-  const options = Object.entries(messages.reasons).map(([value, name]) => el("option", { value }, name));
-  const reason = el("select", { "aria-label": messages.reason }, ...options);
-  const note = el("p", { class: "small" }, messages.rateNote);
-  const form = el("form", { class: "rating", hidden: true,
-    onsubmit: async (event) => {
-      event.preventDefault();
-      if (turn.sending) return;
-      turn.sending = true;
-      const rated = await conversation.rate(turn, form.dataset.rating, reason.value || null);
-      turn.sending = false;
-      if (!rated) {
-        note.textContent = messages.notRated;
-        form.classList.add("failed");
-      } else if (form.isConnected) {
-        form.parentNode.replaceChildren(thanks);
-        thanks.focus();
-      }
-    },
-    onkeydown: (event) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      event.stopPropagation();
-      thumbs.find((node) => node.ariaExpanded === "true").focus();
-      mark(null);
-    } }, el("p", { class: "small" }, messages.reason), reason, note, el("button", { part: "rate" }, messages.rate));
-  const mark = (pressed) => {
-    form.hidden = !pressed;
-    for (const node of thumbs) node.ariaExpanded = node === pressed;
-  };
-  const thumbs = ["up", "down"].map((rating) => el("button", {
-    type: "button", class: "quiet thumb", part: "rate", "aria-expanded": "false",
-    onclick: (event) => {
-      form.dataset.rating = rating;
-      mark(event.currentTarget);
-    } }, messages[rating]));
-  return [...thumbs, form];
 }

@@ -1,14 +1,25 @@
 // The turns of a conversation: asked, shown, announced, stored.
 
-import { answerNodes, el, faultSentence, hidden, spokenNode, textNode } from "./answers.js";
 import { DEFAULTS, Fault, fetchAnswer, fetchOptions, history, mostTurns, sendRating } from "./api.js";
-import { questionsNode, toolsNode } from "./controls.js";
-import { LANGUAGES, fill, locale } from "./messages.js";
+import { questionsNode } from "./controls.js";
+import { LANGUAGES, faultSentence, fill, locale } from "./messages.js";
+import { el, hidden } from "./nodes.js";
 import { load, loadTurns, save, saveTurns } from "./storage.js";
 
 const COUNTER_FROM = 0.9; // of the longest question
 const SLOW_MS = 8_000; // until the wait is explained
+const SEEN = 160; // pixels of the log in the window: a question and the beginning of its answer
 const SPOKEN_MS = 15_000; // until a screen reader has taken up what is announced
+
+let answers; // the module that shows them, once a question was asked
+
+async function loadAnswers() {
+  try {
+    answers ??= await import("./answers.js");
+  } catch (error) {
+    throw new Fault("offline", { message: String(error) });
+  }
+}
 
 export class Conversation {
   #element;
@@ -16,12 +27,13 @@ export class Conversation {
   #messages;
   #language;
   #chosen; // the language of the menu, once it was used
-  #turns = []; // {question, answer or null, view: its <li>}, oldest first
+  #turns = []; // {question, answer or null, arrived and fault where it ended early, view: its <li>}, oldest first
+  #cleared = []; // turns of the conversation before, until the next question
+  #used = false; // whether the panel has held turns: it keeps its height, so that the page stays where it is
   #request; // {controller, turn}: the question under way
   #options = DEFAULTS;
   #asked; // whether the server was asked for its options
   #stored = true; // whether storage took the turns
-  #scrolled = 0; // where the chat itself last scrolled to
   #quiet; // the timer that empties the announcement
 
   constructor(element) {
@@ -42,6 +54,13 @@ export class Conversation {
   set chosen(language) {
     this.#chosen = language;
     save(`${this.#key} language`, language);
+  }
+
+  /** What is stored, with all that shows it. */
+  async load() {
+    if (!this.#turns.length) this.#turns = loadTurns(this.#key);
+    // Without it the questions stay, to be asked again.
+    if (this.#turns.length) await loadAnswers().catch(() => {});
   }
 
   /** Move to a new panel; the question under way goes on. */
@@ -73,6 +92,7 @@ export class Conversation {
   leave() {
     this.abort();
     this.#turns = [];
+    this.#cleared = [];
     this.#asked = false;
     this.#options = DEFAULTS;
   }
@@ -84,12 +104,26 @@ export class Conversation {
 
   reset() {
     this.abort();
+    this.#cleared = this.#turns;
     this.#turns = [];
     this.#ui.turns.replaceChildren();
     this.#tidy();
     this.#save();
     this.announce(this.#messages.cleared);
     this.#ui.transcript.scrollTop = 0;
+    this.#bringIntoWindow();
+    this.focus();
+  }
+
+  undo() {
+    this.#turns = [...this.#cleared, ...this.#turns];
+    this.#cleared = [];
+    this.#ui.turns.replaceChildren();
+    this.#turns.forEach((turn) => this.#addView(turn));
+    this.#tidy();
+    this.#save();
+    this.announce(this.#messages.restored);
+    this.scrollToEnd();
     this.focus();
   }
 
@@ -136,8 +170,9 @@ export class Conversation {
     this.#ui.input.focus();
   }
 
-  ask(question) {
+  ask(question, cleared = []) {
     const turn = { question, answer: null };
+    this.#cleared = cleared;
     this.#turns.push(turn);
     this.#addView(turn);
     this.#run(turn);
@@ -154,7 +189,8 @@ export class Conversation {
     const { controller, turn } = this.#request;
     this.#request = null;
     controller.abort(new Fault("stopped"));
-    this.#showFault(turn, new Fault("unanswered"));
+    this.#showFault(turn, new Fault(turn.arrived.answer ? "broken" : "unanswered"));
+    this.#save();
   }
 
   async #run(turn) {
@@ -162,26 +198,32 @@ export class Conversation {
     const controller = new AbortController();
     this.#request = { controller, turn };
     // The answer's language comes with its end.
-    turn.arrived = { answer: "", language: this.#language, citations: [] };
+    turn.arrived = { answer: "", language: this.#language, citations: [], unfinished: true };
     turn.slow = false;
+    turn.fault = null;
     this.announce(this.#showSearch(turn));
     this.#tidy();
     this.#save();
     this.focus();
-    this.#scrollTo(turn.view);
+    this.#scrollTo(turn.view, true);
     const slow = setTimeout(() => {
       turn.slow = true;
       if (turn === this.#request?.turn) this.announce(this.#showSearch(turn));
     }, SLOW_MS);
     const messages = history([...this.#answered, turn], this.#options);
     const question = { messages, language: this.#chosen || null };
-    const outcome = await fetchAnswer(this.#element.endpoint, question, controller, ({ words = "", citations }) => {
+    const answer = fetchAnswer(this.#element.endpoint, question, controller, ({ words = "", citations }) => {
       if (words) clearTimeout(slow);
       turn.arrived.answer += words;
       if (citations) turn.arrived.citations = citations;
-      turn.view.querySelector(".text").replaceWith(textNode(turn.arrived));
-      this.#follow(turn);
-    }).catch((error) => error);
+      this.#showArrived(turn);
+    });
+    const shown = loadAnswers().then(() => this.#showArrived(turn));
+    const [outcome] = await Promise.all([answer, shown]).catch(async (error) => {
+      // With what had arrived, once that can be shown.
+      if (turn.arrived.answer) await shown.catch(() => {});
+      return [error];
+    });
     clearTimeout(slow);
     if (this.#request?.controller !== controller) return; // another took its place
     this.#request = null;
@@ -189,13 +231,12 @@ export class Conversation {
     else this.#finish(turn, outcome);
     this.#tidy();
     this.#save();
-    this.#follow(turn);
   }
 
   #finish(turn, answer) {
     turn.answer = answer;
     this.#showAnswer(turn);
-    this.announce(`${this.#messages.answered} `, spokenNode(answer));
+    this.announce(`${this.#messages.answered} `, answers.spokenNode(answer));
     this.#emit("answer", { question: turn.question, answer });
   }
 
@@ -232,9 +273,9 @@ export class Conversation {
         hidden(`${this.#messages.you} `), el("span", { dir: "auto" }, turn.question)),
       el("div", { class: "reply", part: "answer" }));
     this.#ui.turns.append(turn.view);
-    if (turn.answer) this.#showAnswer(turn);
+    if (turn.answer && answers) this.#showAnswer(turn);
     else if (turn === this.#request?.turn) this.#showSearch(turn);
-    else this.#showFault(turn, new Fault("unanswered"));
+    else this.#showFault(turn, turn.fault || new Fault("unanswered"));
   }
 
   #reply(turn, ...nodes) {
@@ -243,38 +284,54 @@ export class Conversation {
 
   #showSearch(turn) {
     const sentence = this.#messages[turn.slow ? "slow" : "searching"];
-    this.#reply(turn, textNode(turn.arrived), el("p", { class: "searching" }, sentence));
+    this.#reply(turn, el("div", { class: "text" }), el("p", { class: "searching" }, sentence));
+    this.#showArrived(turn);
     return sentence;
+  }
+
+  #showArrived(turn) {
+    if (answers && turn === this.#request?.turn) {
+      turn.view.querySelector(".text").replaceWith(answers.textNode(turn.arrived, this.#messages));
+    }
   }
 
   #showAnswer(turn) {
     const { suggestions } = turn.answer;
-    this.#reply(turn, ...answerNodes(turn.answer, this.#messages, this.#language), this.#tools(turn),
+    this.#reply(turn, ...answers.answerNodes(turn.answer, this.#messages, this.#language), this.#tools(turn),
       ...(suggestions.length ? [questionsNode(this.#messages.suggestions, suggestions, this)] : []));
   }
 
   #tools(turn) {
-    return toolsNode(turn, this.#options.feedback, this.#messages, this);
+    return answers.toolsNode(turn, this.#options.feedback, this.#messages, this);
   }
 
   #showFault(turn, fault) {
-    const { edit, reset, again } = this.#messages;
+    turn.fault = fault;
+    const { edit, reset, again, incomplete } = this.#messages;
     const [label, onclick] = {
       tooLong: [edit, () => this.#edit(turn)],
-      historyTooLong: [reset, () => { this.reset(); this.ask(turn.question); }],
+      historyTooLong: [reset, () => { this.reset(); this.ask(turn.question, this.#cleared); }],
     }[fault.kind] ?? [again, () => this.#run(turn)];
-    const arrived = fault.kind === "stopped" && turn.arrived?.answer ? [textNode(turn.arrived)] : [];
-    this.#reply(turn, ...arrived, el("div", { class: "fault", part: "notice" },
-      el("p", {}, faultSentence(fault, this.#messages, this.#language)),
-      el("button", { type: "button", class: "again", part: "retry", onclick }, label)));
+    const { answer, citations } = turn.arrived ?? {};
+    // Half a number of a source is none.
+    const begun = answer?.replace(/\s*\[\d*$/, "");
+    const [text, ...sources] = begun && answers ? answers.answerNodes({ ...turn.arrived, answer: begun, unfinished: true,
+      citations: citations.filter(({ number }) => begun.includes(`[${number}]`)) }, this.#messages, this.#language) : [];
+    const sentence = faultSentence(fault, this.#messages, this.#language);
+    this.#reply(turn, ...(text ? [text] : []), el("div", { class: "fault", part: "notice" },
+      el("p", {}, ...(text ? [el("strong", {}, incomplete), " "] : []), sentence),
+      el("button", { type: "button", class: "again", part: "retry", onclick }, label)), ...sources);
   }
 
   #tidy() {
-    const { starters, send, stop, reset, turns, memory } = this.#ui;
+    const { panel, starters, send, stop, reset, undo, turns, memory } = this.#ui;
     const most = mostTurns(this.#options);
     memory.textContent = this.#answered.length < most ? "" : fill(this.#messages.memory, { n: most });
     starters.hidden = this.#turns.length > 0;
+    this.#used ||= starters.hidden;
+    panel.classList.toggle("used", this.#used);
     reset.hidden = !starters.hidden;
+    undo.hidden = !this.#cleared.length;
     send.hidden = Boolean(this.#request);
     stop.hidden = !send.hidden;
     for (const node of turns.querySelectorAll("li:not(:last-child) > .reply :is(.questions, .again)")) node.remove();
@@ -284,21 +341,28 @@ export class Conversation {
     this.#scrollTo(this.#turns.at(-1)?.view);
   }
 
-  #scrollTo(view) {
-    const { transcript } = this.#ui;
+  /** The question at the top of what is seen of the log. The page moves only for whoever has asked. */
+  #scrollTo(view, asked = false) {
+    const { panel, transcript } = this.#ui;
     if (!view) return;
     const top = (node) => node.getBoundingClientRect().top;
-    // In low windows all scrolls as one.
-    if (getComputedStyle(transcript).overflowY === "visible") view.scrollIntoView({ block: "nearest" });
-    else transcript.scrollTop += top(view) - top(transcript) - 8;
-    this.#scrolled = transcript.scrollTop;
+    if (asked) this.#bringIntoWindow();
+    if (this.#scrolls) transcript.scrollTop += top(view) - Math.max(top(transcript), 0) - 8;
+    // In low windows, and in narrow pages, all scrolls as one.
+    else if (asked || panel.localName === "dialog") view.scrollIntoView();
   }
 
-  /** Keep the start in sight, unless the visitor has scrolled meanwhile. */
-  #follow(turn) {
-    const { transcript } = this.#ui;
-    const scrolls = getComputedStyle(transcript).overflowY !== "visible";
-    if (scrolls && Math.abs(transcript.scrollTop - this.#scrolled) < 2) this.#scrollTo(turn.view);
+  get #scrolls() {
+    return getComputedStyle(this.#ui.transcript).overflowY !== "visible";
+  }
+
+  /** Not where it is seen enough: a page does not jump. */
+  #bringIntoWindow() {
+    const { panel, transcript, input } = this.#ui;
+    const { top, bottom } = (this.#scrolls ? transcript : panel).getBoundingClientRect();
+    // The input stays at the bottom of the window, in front of the log.
+    const end = Math.min(bottom, innerHeight, this.#scrolls ? input.form.getBoundingClientRect().top : bottom);
+    if (end - Math.max(top, 0) < Math.min(SEEN, bottom - top)) panel.scrollIntoView({ block: "nearest" });
   }
 
   /** Emptied later, so that it is not read twice. */

@@ -23,3 +23,13 @@ export const direction = (language) => (language === "ar" ? "rtl" : "ltr");
 
 /** For numbers and dates: Arabic with the digits of the German quotes, English as in Europe. */
 export const locale = (language) => ({ ar: "ar-u-nu-latn", en: "en-GB" })[language] ?? language;
+
+export function faultSentence(fault, { faults }, language) {
+  const { wait } = fault.detail;
+  const [amount, unit] = wait > 90 ? [Math.ceil(wait / 60), "minute"] : [wait, "second"];
+  const style = { style: "unit", unit, unitDisplay: "long" };
+  return fill(faults[Object.hasOwn(faults, fault.kind) ? fault.kind : "unanswered"], {
+    wait: wait ? new Intl.NumberFormat(locale(language), style).format(amount) : faults.moment,
+  });
+}
+

@@ -1,6 +1,6 @@
 // The tab's storage. Where it is off or full, a conversation lasts as long as the page.
 
-import { list, readAnswer, text } from "./api.js";
+import { Fault, list, readAnswer, text } from "./api.js";
 
 export function load(key) {
   try {
@@ -25,13 +25,17 @@ export function save(key, value) {
 export function loadTurns(key) {
   try {
     return list(JSON.parse(load(key))).filter(({ question }) => text(question))
-      .map(({ question, answer, rated }) => ({ question, answer: answer ? readAnswer(answer) : null, rated: rated === true }));
+      .map(({ question, answer, rated, arrived, fault }) => ({
+        question, answer: answer ? readAnswer(answer) : null, rated: rated === true,
+        arrived: arrived ? readAnswer(arrived) : null, fault: text(fault) && new Fault(fault),
+      }));
   } catch {
     return [];
   }
 }
 
 export function saveTurns(key, turns) {
-  const kept = turns.map(({ question, answer, rated }) => ({ question, answer, rated }));
+  const kept = turns.map(({ question, answer, rated, arrived, fault }) =>
+    ({ question, answer, rated, ...(answer ? {} : { arrived, fault: fault?.kind }) }));
   return save(key, kept.length && JSON.stringify(kept));
 }

@@ -43,7 +43,7 @@ ul, ol { list-style: none; }
 
 .panel {
   display: flex; flex-direction: column; position: relative; overflow: clip;
-  width: 100%; max-width: 100%; max-height: var(--career-chat-height, 44em); margin: 0; padding: 0;
+  width: 100%; max-width: 100%; max-height: min(var(--career-chat-height, 44em), 100dvh - 2em); margin: 0; padding: 0;
   border: 1px solid var(--border); border-radius: var(--radius);
   background: var(--background); color: var(--text);
   overflow-wrap: anywhere; hyphens: auto; container-type: inline-size;
@@ -52,19 +52,28 @@ dialog.panel:not([open]) { display: none; }
 dialog.panel {
   position: fixed; inset-block: auto 5em; inset-inline: auto 1em; z-index: var(--career-chat-layer, 1000);
   width: var(--career-chat-width, 26em); height: var(--career-chat-height, 40em);
-  max-width: calc(100vw - 2em); max-height: calc(100dvh - 6em);
+  max-width: calc(100% - 2em); max-height: calc(100% - 6em);
   box-shadow: 0 1em 3em rgb(0 0 0 / 0.3);
 }
 
+.layer { display: contents; }
+.layer:popover-open {
+  display: block; position: fixed; inset: 0; width: auto; height: auto; margin: 0; padding: 0; border: 0;
+  overflow: visible; background: none; color: inherit; pointer-events: none;
+}
+.layer > * { pointer-events: auto; }
+
 .header {
-  display: flex; align-items: center; gap: 0.6em; flex: none;
+  display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: 0.3em 0.6em; flex: none;
   padding: 0.6em 1em; background: var(--header); color: var(--on-header);
   border-bottom: 3px solid var(--signal);
 }
-h2 { flex: 1; font-weight: 650; line-height: 1.3; }
+/* What stands beside it goes to the next line before a word of it breaks. */
+h2 { flex: 1; min-width: min-content; max-width: 100%; overflow-wrap: break-word; font-weight: 650; line-height: 1.3; }
 .emblem { flex: none; width: 1.6em; height: 1.6em; fill: none; stroke: var(--signal); stroke-width: 1.7; stroke-linecap: round; }
 
-.transcript { position: relative; flex: 1 1 auto; overflow-y: auto; overscroll-behavior: contain; padding: 1em; }
+.transcript { position: relative; flex: 1 1 auto; overflow-y: auto; overflow-anchor: none; padding: 1em; }
+dialog .transcript { overscroll-behavior: contain; }
 .greeting > * + * { margin-top: 0.5em; }
 .turns > li { margin-top: 1.25em; }
 .question {
@@ -108,6 +117,8 @@ button:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 .tools { display: flex; flex-wrap: wrap; gap: 0.4em; align-items: center; margin-top: 0.8em; }
 .tools > .quiet { border-color: currentColor; }
 .tools > [aria-expanded="true"] { background: var(--accent); color: var(--on-accent); }
+.note { flex-basis: 100%; }
+.note:empty { display: none; }
 .rating { flex-basis: 100%; display: grid; gap: 0.5em; justify-items: start; }
 .rating select { max-width: 100%; min-height: 2.25em; font: inherit; color: inherit; background: var(--background);
   border: 1px solid var(--border); border-radius: 0.4em; }
@@ -123,7 +134,9 @@ mark { padding: 0.1em 0; background: var(--mark); color: var(--on-mark); }
 }
 
 .source { margin-top: 0.4em; scroll-margin: 0.6em; border: 1px solid var(--border); border-radius: 0.5em; background: var(--background); }
-summary { display: flex; gap: 0.6em; align-items: baseline; padding: 0.45em 0.7em; cursor: pointer; border-radius: inherit; }
+.origin { flex: 1 1 min(13em, 80%); font-size: 0.9375em; line-height: 1.4; }
+.origin > * { display: block; }
+summary { display: flex; flex-wrap: wrap; gap: 0.2em 0.6em; align-items: baseline; padding: 0.45em 0.7em; cursor: pointer; border-radius: inherit; }
 summary::-webkit-details-marker { display: none; }
 summary::after {
   content: ""; flex: none; width: 0.45em; height: 0.45em; margin-inline-start: auto; align-self: center;
@@ -138,6 +151,7 @@ summary::after {
 .inside > * + * { margin-top: 0.5em; }
 blockquote { padding-inline-start: 0.8em; border-inline-start: 3px solid var(--border); white-space: pre-line; }
 .overdue { padding: 0.3em 0.6em; border: 1px solid transparent; border-radius: 0.4em; background: var(--mark); color: var(--on-mark); }
+.text a { display: inline; padding-block: 0.25em; }
 a { display: inline-block; min-height: 24px; color: var(--accent); text-underline-offset: 0.2em; }
 
 .composer {
@@ -146,7 +160,7 @@ a { display: inline-block; min-height: 24px; color: var(--accent); text-underlin
 }
 .composer > label { align-self: center; }
 .composer > textarea { grid-column: 1; }
-.composer > .new { padding-inline-end: 0; }
+.composer > .quiet { grid-column: 2; padding-inline-end: 0; }
 .counter, .memory { grid-column: 1 / -1; order: 1; }
 .counter:empty, .memory:empty { display: none; }
 [aria-invalid="true"] ~ .counter { color: var(--text); font-weight: 650; }
@@ -164,7 +178,18 @@ textarea {
 }
 
 @media ${SMALL} {
-  dialog.panel { inset: 0; width: 100%; height: 100dvh; max-width: none; max-height: none; border: 0; border-radius: 0; }
+  dialog.panel { inset: 0; width: 100%; height: 100%; max-width: none; max-height: none; border: 0; border-radius: 0; }
+}
+@media screen and (height > 32rem) {
+  /* The last question can always stand at the top, with room for its answer. */
+  :is(dialog, .used) .transcript { container-type: size; contain-intrinsic-block-size: 36em; }
+  .turns > li:last-child { min-block-size: 100cqb; }
+  .used { height: var(--career-chat-height, 44em); }
+}
+@media ${SMALL} {
+  section.panel { height: auto; max-height: none; }
+  section.panel .transcript { flex: none; overflow: visible; container-type: normal; }
+  section.panel .turns > li:last-child { min-block-size: 0; scroll-margin-block-start: 0.5em; }
 }
 @container (max-width: 24rem) {
   .header, .transcript, .composer { padding-inline: 0.7em; }
@@ -173,14 +198,18 @@ textarea {
   .question { max-width: 95%; }
 }
 @media (max-height: 32rem) {
-  .panel { overflow-y: auto; }
-  section.panel { max-height: none; }
+  dialog.panel { overflow-y: auto; }
   dialog .header { position: sticky; top: 0; z-index: 1; }
   .turns > li { scroll-margin-top: 4em; }
   .transcript { flex: none; overflow: visible; }
 }
 @media (max-height: 20rem) {
   dialog .header { position: static; }
+}
+@media screen and (height > 20rem) {
+  /* In front of the log where the window ends within the chat. */
+  section .composer { position: sticky; inset-block-end: 0; background: var(--background); }
+  section .transcript :is(button, summary, select, a, .source) { scroll-margin-block-end: 8em; }
 }
 @media (prefers-reduced-motion: no-preference) {
   .searching::before { animation: breathe 1.6s ease-in-out infinite; }
@@ -194,7 +223,29 @@ textarea {
   }
   .question, .send, .launcher, .tools > [aria-expanded="true"] { forced-color-adjust: none; }
   .question, .reply, .cite, .number, .overdue, .quiet { border: 1px solid; }
-  .composer > .new { padding-inline: 0.4em; }
+  .composer > .quiet { padding-inline: 0.4em; }
   mark { text-decoration: underline 2px; text-underline-offset: 0.2em; }
+}
+@media print {
+  :host {
+    color-scheme: light;
+    --background: #fff; --surface: #fff; --header: #fff; --mark: #fff; --text: #000; --muted: #333; --border: #666;
+    --signal: #666; --on-header: #000; --on-mark: #000; --accent: #000; --on-accent: #000;
+  }
+  .launcher, button:not(.cite), .note, form, select, .questions, .searching, .hidden, summary::after { display: none !important; }
+  .panel[open], section.panel, .transcript {
+    display: block; position: static; width: auto; height: auto; max-width: none; max-height: none; overflow: visible;
+    container-type: normal; border: 0; box-shadow: none;
+  }
+  .question { break-after: avoid; border-color: #000; background: none; }
+  .question .hidden { all: unset !important; }
+  .source { break-inside: avoid; }
+  ::details-content { content-visibility: visible; display: block; height: auto; }
+  .inside a { display: inline; }
+  .inside a::after { content: " " attr(href); }
+  .cite { all: unset; }
+  .cite::before { content: "["; }
+  .cite::after { content: "]"; }
+  mark { text-decoration: underline; }
 }
 `;

@@ -80,6 +80,9 @@ def test_conversation_too_long_for_the_server_starts_anew(page: Page, scripted: 
     page.locator(".cite").wait_for()
     expect(page.locator(".turns > li")).to_have_count(1)
     assert scripted.asked[-1]["messages"] == [{"role": "user", "content": QUESTION}]
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(page.locator(".question")).to_contain_text(["Zuvor", QUESTION, QUESTION])
+    expect(page.locator(".cite")).to_have_count(2)
 
 
 def test_answer_in_plain_json_is_read_too(page: Page, scripted: Scripted) -> None:
@@ -247,6 +250,103 @@ def test_shift_enter_starts_a_new_line(page: Page, scripted: Scripted) -> None:
     page.keyboard.press("Enter")
     page.locator(".cite").wait_for()
     assert scripted.asked[0]["messages"][0]["content"] == "eins\nzwei"
+
+
+COMPOSING = {
+    "composing": {"isComposing": True},
+    "first key of Chromium": {"keyCode": 229, "isComposing": True},
+    "last key of Safari": {"keyCode": 229},
+}
+
+
+def test_enter_of_an_input_method_sends_nothing(
+    page: Page, scripted: Scripted, subtests: pytest.Subtests
+) -> None:
+    """Enter that chooses a word of an input method sends nothing; the one after it does."""
+    page.goto(scripted.url)
+    field = page.locator("textarea")
+    field.focus()
+    client = page.context.new_cdp_session(page)
+    client.send("Input.imeSetComposition", {"text": "にほん", "selectionStart": 3, "selectionEnd": 3})
+    for name, more in COMPOSING.items():
+        for composed in (True, False):
+            with subtests.test(name, composed=composed):
+                event = {"key": "Enter", "bubbles": True, "cancelable": True, "composed": composed, **more}
+                field.dispatch_event("keydown", event)
+                expect(page.locator(".turns > li")).to_have_count(0)
+    client.send("Input.insertText", {"text": "日本"})
+    expect(field).to_have_value("日本")
+    page.keyboard.press("Enter")
+    page.locator(".cite").wait_for()
+    assert [body["messages"][-1]["content"] for body in scripted.asked] == ["日本"]
+
+
+def test_event_that_ends_at_the_root_counts_too(page: Page, scripted: Scripted) -> None:
+    """A script that fills the input with an event of its own is counted and may send."""
+    page.goto(scripted.url)
+    field = page.locator("textarea")
+    field.evaluate("""node => {
+      node.value = "a".repeat(1950);
+      node.dispatchEvent(new Event("input", {bubbles: true}));
+    }""")
+    expect(page.locator(".counter")).to_have_text("1.950 von 2.000 Zeichen")
+    field.dispatch_event("keydown", {"key": "Enter", "bubbles": True, "composed": False})
+    expect(page.locator(".cite")).to_have_count(1)
+    assert len(scripted.asked) == 1
+
+
+BEGUN = "Der Einstieg beginnt bei etwa 2.800 € brutto im Monat. [1] Danach sind"
+CUTS = {
+    "connection": ((), "Die Verbindung ist abgebrochen"),
+    "server": ((("error", {"error": {"code": "internal"}}),), "Auf dem Server ist ein Fehler"),
+    "malformed": ((("token", "{"),), "Die Antwort ist beschädigt angekommen."),
+    "half a number": ((("token", {"text": " 3.100 € üblich. [1"}),), "Die Verbindung ist abgebrochen"),
+}
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_text_of_an_answer_that_breaks_off_stays(page: Page, scripted: Scripted, cut: str) -> None:
+    """What arrived stays with its source, marked as incomplete, also after a reload and in another language.
+
+    It is no part of the history, and asking again puts the whole answer in its place.
+    """
+    last, sentence = CUTS[cut]
+    scripted.reply = events(("citations", answer()), ("token", {"text": BEGUN}), *last)
+    page.goto(scripted.url)
+    turn = ask(page)
+    for _ in range(2):
+        expect(turn.locator(".text")).to_contain_text("2.800 € brutto im Monat. 1 Danach sind")
+        assert "[" not in turn.locator(".text").inner_text()
+        expect(turn.locator(".fault")).to_contain_text("Unvollständig:")
+        expect(turn.locator(".fault")).to_contain_text(sentence)
+        turn.locator(".cite").click()
+        expect(turn.locator(".source[open]")).to_have_count(1)
+        page.reload()
+    page.get_by_label("Sprache").select_option("en")
+    expect(turn.locator(".fault")).to_contain_text("Incomplete:")
+    expect(turn.locator(".text")).to_contain_text("2.800 €")
+    scripted.reply = stream(answer())
+    turn.get_by_role("button", name="Ask again").click()
+    expect(turn.locator(".fault")).to_have_count(0)
+    expect(turn.locator(".text")).to_have_text("Der Einstieg beginnt bei etwa 2.800 € brutto im Monat. 1")
+    assert [len(body["messages"]) for body in scripted.asked] == [1, 1]
+
+
+def test_what_shows_answers_is_loaded_with_the_first_question(page: Page, scripted: Scripted) -> None:
+    """A page loads nothing that shows answers until a question is asked; if it fails, asking again helps."""
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[1]))
+    page.route("**/answers.js", lambda route: route.abort())
+    page.goto(scripted.url)
+    page.locator(".panel").wait_for()
+    assert "controls.js" in loaded
+    assert {"answers.js", "tools.js"}.isdisjoint(loaded)
+    turn = ask(page)
+    expect(turn.locator(".fault")).to_contain_text("Der Server ist gerade nicht zu erreichen.")
+    page.unroute("**/answers.js")
+    turn.get_by_role("button", name="Noch einmal fragen").click()
+    expect(turn.locator(".cite")).to_have_count(1)
+    assert {"answers.js", "tools.js"} <= set(loaded)
 
 
 def test_events_tell_the_page_of_answers_and_errors(page: Page, scripted: Scripted) -> None:
