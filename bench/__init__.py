@@ -7,6 +7,8 @@
 - reingest: answers while the corpus is published again and again
 - changed_figures: which wrong figures the verification of a model's sentences lets through
 - scripted_answers: what visitors see when a language model answers wrongly or fails
+- small_model: which figures of a real small language model reach the visitor
 
-They share: question_sets, systems (and peers/), scoring, chart, server, scripted_model, record, paths.
+They share: question_sets, systems (and peers/), scoring, chart, server, scripted_model, smollm2_server,
+record, paths.
 """

@@ -1,7 +1,8 @@
 """Answers while the corpus is published again and again: none may fail or mix two publications.
 
 One figure of one text changes with each publication, while clients ask for it without a pause. Every answer
-names the generation of the index that it was made from, and must hold that generation's figure.
+names the generation of the index that it was made from, and must hold that generation's figure. After each
+publication the server's memory is read.
 """
 
 from __future__ import annotations
@@ -57,9 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             return publish_corpus(corpus, store, encoder)
 
         figures = {publish(): FACT}
+        held: list[float] = []
         with server.serving(index) as running, asking(running.url) as replies:
-            figures |= change_figure(corpus / CHANGED, flags.publications, publish)
-    record.write("reingest", {"publications": flags.publications}, [count(replies, figures)])
+            for number in range(flags.publications):
+                figures |= change_figure(corpus / CHANGED, number, publish)
+                held.append(round(running.held_mib(), 1))
+    result = count(replies, figures) | {"MiB held after each publication": held}
+    record.write("reingest", {"publications": flags.publications}, [result])
 
 
 def publish_corpus(corpus: Path, store: Store, encoder: Encoder) -> str:
@@ -69,14 +74,11 @@ def publish_corpus(corpus: Path, store: Store, encoder: Encoder) -> str:
         return publish_plan(plan, store, lambda: encoder, lambda done, total: None).generation
 
 
-def change_figure(path: Path, times: int, publish: Callable[[], str]) -> dict[str, str]:
-    """Publish a text with a new figure so many times; returns each generation's figure."""
-    text, figures = path.read_text(encoding="utf-8"), {}
-    for number in range(times):
-        figure = f"mehr als {2000 + number}"
-        path.write_text(re.sub(re.escape(FACT), figure, text), encoding="utf-8")
-        figures[publish()] = figure
-    return figures
+def change_figure(path: Path, number: int, publish: Callable[[], str]) -> dict[str, str]:
+    """Publish a text with another figure; returns the generation's figure by its name."""
+    figure = f"mehr als {2000 + number}"
+    path.write_text(re.sub(rf"{re.escape(FACT)}|mehr als 2\d\d\d", figure, path.read_text("utf-8")), "utf-8")
+    return {publish(): figure}
 
 
 @contextmanager

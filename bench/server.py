@@ -40,6 +40,11 @@ class Running:
         """The most memory that the server has held so far."""
         return peak_mib(str(self.process.pid))
 
+    def held_mib(self) -> float:
+        """The memory that the server holds now."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
 
 def environment(**settings: str) -> dict[str, str]:
     """This environment with the given settings, without its own but BOT_ENCODER; BOT_ is added to names."""
