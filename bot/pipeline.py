@@ -8,20 +8,20 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answers.citations import cite_quotes, quote_citations, quote_sources
+from bot.answers.citations import cite_quotes, closing_notes, quote_citations, quote_sources
 from bot.answers.evidence import Beyond
 from bot.answers.judgement import Judgement, judge_question
-from bot.answers.refusals import missing_reason
+from bot.answers.refusals import missing_reason, whom_to_ask
 from bot.answers.selection import is_list
-from bot.answers.suggestions import SUGGESTIONS, suggest_questions
+from bot.answers.suggestions import SUGGESTIONS, choose_actions, suggest_questions
 from bot.conversation.followups import Turn, understand
 from bot.language.characters import plain_characters
-from bot.language.phrases import GRAVE, Phrase, overdue_text, refusal_text, say
+from bot.language.phrases import GRAVE, Phrase, refusal_text, say
 from bot.llm.composer import Composer, Draft, answer_events
 from bot.llm.prompt_injection import without_orders
 from bot.retrieval.live import Live
 from bot.retrieval.search import Searcher
-from bot.types import Answer, Event, Message, Passage
+from bot.types import Answer, Event, Message, Passage, Quote
 from bot.verification.claim import Analysis
 
 # A language model is shown so many passages: what answers is among the first three nearly always.
@@ -127,19 +127,24 @@ class Pipeline:
     ) -> Answer:
         """The passages of the last answer once more, as a remark about it wants them."""
         last = _quote(searcher, turn, judgements, asked)
-        citations = last.citations
+        quotes = _quotes(judgements)
         if remark is Phrase.REWORDED:
-            citations = citations[: 1 if len(citations) <= FEW_QUOTES else FIRST_QUOTES]
-        shows_sources = remark in (Phrase.SOURCED, Phrase.DISPUTED)
-        told = quote_sources(citations, turn.language) if shows_sources else quote_citations(citations)
-        overdue = overdue_text(turn.language, [entry.number for entry in citations if entry.overdue])
-        text = "\n".join(filter(None, (say(remark, turn.language, self.contact), told, overdue)))
+            quotes = quotes[: 1 if len(quotes) <= FEW_QUOTES else FIRST_QUOTES]
+        citations = last.citations[: len(quotes)]
+        if remark in (Phrase.SOURCED, Phrase.DISPUTED):
+            told = quote_sources(citations, turn.language)
+        else:
+            told = quote_citations(citations, heads=[sentence.head for _, sentence in quotes])
+        notes = closing_notes(citations, turn.language)
+        text = "\n".join(filter(None, (say(remark, turn.language, self.contact), told, notes)))
         return replace(last, answer=text, citations=citations)
 
     def _refuse(self, searcher: Searcher, turn: Turn, judgement: Judgement, asked: Sequence[str]) -> Answer:
         missing, citations = judgement.missing, cite_quotes(judgement.quotes, date.today())
         reason = missing_reason(missing, turn.language) if missing else ""
-        text = refusal_text(turn.language, self.contact, reason, quote_citations(citations))
+        contact = whom_to_ask(asked[-1], turn.language, self.contact)
+        heads = [sentence.head for _, sentence in judgement.quotes]
+        text = refusal_text(turn.language, contact, reason, quote_citations(citations, heads=heads))
         nearby = [hit.passage for hit in judgement.hits if missing or hit.asked >= NEAR_TOPIC]
         offered = [*nearby, *_starters(searcher, asked)]
         suggestions = suggest_questions(offered, asked, turn.language, searcher.synonyms)
@@ -179,22 +184,30 @@ def judge_turn(
 def _quote(searcher: Searcher, turn: Turn, judgements: Sequence[Judgement], asked: Sequence[str]) -> Answer:
     """The answer in the corpus' own words."""
     language, answered = turn.language, [judgement for judgement in judgements if judgement.is_answered]
-    quotes = list(dict.fromkeys(quote for judgement in answered for quote in judgement.quotes))
+    quotes = _quotes(judgements)
     citations = cite_quotes(quotes, date.today())
+    heads = [sentence.head for _, sentence in quotes]
     as_list = len(answered) == 1 and is_list(answered[0].question.focus, quotes)
     parts = [
         say(Phrase.QUOTED, language),
-        quote_citations(citations, as_list=as_list),
-        overdue_text(language, [citation.number for citation in citations if citation.overdue]),
+        quote_citations(citations, as_list=as_list, heads=heads),
+        closing_notes(citations, language),
         say(Phrase.PARTLY, language) if len(answered) < len(judgements) else "",
     ]
-    text = ("\n" if as_list else " ").join(filter(None, parts))
+    text = ("\n\n" if any(heads) else "\n" if as_list else " ").join(filter(None, parts))
     quoted = {(passage.document, passage.section) for passage, _ in quotes}
     hits = [hit.passage for judgement in judgements for hit in judgement.hits]
     others = [passage for passage in hits if (passage.document, passage.section) not in quoted]
     offered = [*others, *_starters(searcher, asked)]
     suggestions = suggest_questions(offered, asked, language, searcher.synonyms)
-    return Answer(text, "answered", language, citations, suggestions, QUOTES, searcher.name)
+    actions = choose_actions([passage for passage, _ in quotes], asked[-1])
+    return Answer(text, "answered", language, citations, suggestions, QUOTES, searcher.name, actions)
+
+
+def _quotes(judgements: Sequence[Judgement]) -> list[Quote]:
+    """What is quoted of all questions that have an answer, each once."""
+    answered = (judgement for judgement in judgements if judgement.is_answered)
+    return list(dict.fromkeys(quote for judgement in answered for quote in judgement.quotes))
 
 
 def _starters(searcher: Searcher, asked: Sequence[str]) -> Sequence[Passage]:

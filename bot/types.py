@@ -17,11 +17,15 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 Outcome = Literal["answered", "refused", "smalltalk"]
 Role = Literal["user", "assistant"]
+# What a fact rests on: what others published, what the editors computed, think, or looked for in vain.
+SourceKind = Literal["source", "calculation", "assessment", "research"]
 LanguageCode = Literal["de", "en", "tr", "ar", "ru", "uk", "pl"]
 # The one list of languages: whatever is said or read exists in each of them.
 LANGUAGES: tuple[str, ...] = get_args(LanguageCode)
 # Is called with how many of how many are done.
 Progress = Callable[[int, int], None]
+# In the address of a next step: the occupation that a question names.
+JOB = "{job}"
 # Footnote marks in a row, such as "[^tabelle][^tarif] ".
 FOOTNOTE_MARKS = re.compile(r"(?:\[\^[^\]\s]+\]\s*)+")
 
@@ -33,15 +37,31 @@ class Source:
     title: str
     url: str
     date: str
+    kind: SourceKind = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A next step that a text offers: what it is, and its address on the web.
+
+    In an address of a text, JOB stands for the occupation that a question names.
+    """
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that may be quoted: code points `start` to `end`, and what it rests on."""
+    """A sentence that may be quoted, or a row of a table: code points `start` to `end`, what it rests on.
+
+    `head` is the line of the table that names its columns; empty for a sentence.
+    """
 
     start: int
     end: int
     sources: tuple[Source, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,7 @@ class Passage:
     topic: str | None = None
     as_of: date | None = None
     review_by: date | None = None
+    actions: tuple[Action, ...] = ()
 
     @property
     def section(self) -> str:
@@ -172,6 +193,7 @@ class Answer:
     suggestions: tuple[str, ...]
     answered_by: str
     generation: str
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,7 @@ export function readAnswer(data) {
     language: text(data.language),
     citations: readCitations(data.citations),
     suggestions: list(data.suggestions).filter((item) => text(item)),
+    actions: list(data.actions).filter((item) => text(item?.label) && text(item.url)).map(({ label, url }) => ({ label, url })),
     answered_by: text(data.answered_by),
     generation: text(data.generation),
   };
@@ -163,6 +164,7 @@ function readCitation(item) {
     section: text(item.section), quote: text(item.quote), start: item.start, end: item.end,
     passage: text(item.passage), passage_start: item.passage_start,
     as_of: text(item.as_of), overdue: item.overdue === true,
-    sources: sources.map(({ title, url, date }) => ({ title: text(title), url: text(url), date: text(date) })),
+    sources: sources.map(({ title, url, date, kind }) =>
+      ({ title: text(title), url: text(url), date: text(date), kind: text(kind) || "source" })),
   };
 }

@@ -1,14 +1,9 @@
 // The controls as nodes; what they do is done by the conversation, or by the element: `on`.
 
 import { LANGUAGES, direction } from "./messages.js";
-import { el } from "./nodes.js";
+import { el, picture } from "./nodes.js";
 
-function emblem() {
-  const xmlns = "http://www.w3.org/2000/svg";
-  return el("svg", { xmlns, viewBox: "0 0 24 24", "aria-hidden": "true", class: "emblem" },
-    el("circle", { xmlns, cx: 9, cy: 6, r: 3.5 }),
-    el("path", { xmlns, d: "M7.7 9.5 5 21.5M10.3 9.5 13 21.5M5.9 17h6.2M6.8 13h4.4M12 8l8.5 13.5M2.5 21.5h19" }));
-}
+const emblem = () => picture("emblem", "M12.5 6a3.5 3.5 0 1 1-7 0 3.5 3.5 0 1 1 7 0M7.7 9.5 5 21.5M10.3 9.5 13 21.5M5.9 17h6.2M6.8 13h4.4M12 8l8.5 13.5M2.5 21.5h19");
 
 export const launcherNode = (messages, language, on) => el("button", {
   type: "button", class: "launcher", part: "launcher", lang: language, dir: direction(language), "aria-haspopup": "dialog",

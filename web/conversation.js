@@ -291,7 +291,7 @@ export class Conversation {
 
   #showArrived(turn) {
     if (answers && turn === this.#request?.turn) {
-      turn.view.querySelector(".text").replaceWith(answers.textNode(turn.arrived, this.#messages));
+      turn.view.querySelector(".text").replaceWith(answers.textNode(turn.arrived, this.#messages, this.#language));
     }
   }
 

@@ -11,4 +11,10 @@ export function el(name, { xmlns = "http://www.w3.org/1999/xhtml", ...attributes
   return node;
 }
 
+/** Lines in a square of 24; words say the same. */
+export function picture(kind, d) {
+  const xmlns = "http://www.w3.org/2000/svg";
+  return el("svg", { xmlns, viewBox: "0 0 24 24", "aria-hidden": "true", class: kind }, el("path", { xmlns, d }));
+}
+
 export const hidden = (words) => el("span", { class: "hidden" }, words);

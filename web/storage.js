@@ -2,6 +2,8 @@
 
 import { Fault, list, readAnswer, text } from "./api.js";
 
+const VERSION = 2; // of what is stored; the first was a list of turns
+
 export function load(key) {
   try {
     return sessionStorage.getItem(key);
@@ -24,7 +26,8 @@ export function save(key, value) {
 /** Other scripts may have written there: anything odd counts as nothing. */
 export function loadTurns(key) {
   try {
-    return list(JSON.parse(load(key))).filter(({ question }) => text(question))
+    const stored = JSON.parse(load(key));
+    return list(stored?.version === VERSION ? stored.turns : stored).filter(({ question }) => text(question))
       .map(({ question, answer, rated, arrived, fault }) => ({
         question, answer: answer ? readAnswer(answer) : null, rated: rated === true,
         arrived: arrived ? readAnswer(arrived) : null, fault: text(fault) && new Fault(fault),
@@ -37,5 +40,5 @@ export function loadTurns(key) {
 export function saveTurns(key, turns) {
   const kept = turns.map(({ question, answer, rated, arrived, fault }) =>
     ({ question, answer, rated, ...(answer ? {} : { arrived, fault: fault?.kind }) }));
-  return save(key, kept.length && JSON.stringify(kept));
+  return save(key, kept.length && JSON.stringify({ version: VERSION, turns: kept }));
 }

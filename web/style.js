@@ -18,6 +18,7 @@ const STYLE = `
   --text: var(--career-chat-text, light-dark(#1d2328, #e8ecef));
   --muted: var(--career-chat-muted, light-dark(#525d66, #aab4bc));
   --border: var(--career-chat-border, light-dark(#7d8a94, #717e88));
+  --line: color-mix(in srgb, var(--border) 40%, transparent);
   --accent: var(--career-chat-accent, light-dark(#22567f, #8fc0e8));
   --on-accent: var(--career-chat-on-accent, light-dark(#fff, #10202d));
   --header: var(--career-chat-header, light-dark(#22282e, #0d1013));
@@ -35,7 +36,7 @@ const STYLE = `
 :host(:not([mode="inline"])) { display: contents; }
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before { box-sizing: border-box; }
-h2, h3, h4, p, ul, ol, blockquote { margin: 0; padding: 0; font: inherit; }
+h2, h3, p, ul, ol, blockquote { margin: 0; padding: 0; font: inherit; }
 ul, ol { list-style: none; }
 .small, label { font-size: 0.875em; color: var(--muted); }
 .figure { white-space: nowrap; }
@@ -70,7 +71,7 @@ dialog.panel {
 }
 /* What stands beside it goes to the next line before a word of it breaks. */
 h2 { flex: 1; min-width: min-content; max-width: 100%; overflow-wrap: break-word; font-weight: 650; line-height: 1.3; }
-.emblem { flex: none; width: 1.6em; height: 1.6em; fill: none; stroke: var(--signal); stroke-width: 1.7; stroke-linecap: round; }
+svg { flex: none; width: 1.6em; height: 1.6em; fill: none; stroke: var(--signal); stroke-width: 1.7; stroke-linecap: round; }
 
 .transcript { position: relative; flex: 1 1 auto; overflow-y: auto; overflow-anchor: none; padding: 1em; }
 dialog .transcript { overscroll-behavior: contain; }
@@ -96,10 +97,9 @@ dialog .transcript { overscroll-behavior: contain; }
   content: ""; display: inline-block; width: 0.6em; height: 0.6em; margin-inline-end: 0.5em;
   border-radius: 50%; background: var(--signal);
 }
-h4 { margin-top: 0.9em; font-size: 0.875em; font-weight: 650; color: var(--muted); }
-.reply > .questions { margin-top: 0.9em; }
+.reply > .questions { margin-top: 0.7em; }
 
-button {
+button, .action {
   min-width: 1.75em; min-height: 2.25em; padding: 0.35em 0.9em; font: inherit; line-height: 1.35; color: var(--accent);
   border: 1px solid var(--accent); border-radius: var(--radius); background: transparent; cursor: pointer;
 }
@@ -114,18 +114,31 @@ button:hover { text-decoration: underline; text-underline-offset: 0.2em; }
   flex: none; max-width: 8.5em; min-height: 2em; font: inherit; font-size: 0.875em; color: inherit;
   border: 1px solid currentColor; border-radius: 0.4em; background: var(--header);
 }
-.tools { display: flex; flex-wrap: wrap; gap: 0.4em; align-items: center; margin-top: 0.8em; }
-.tools > .quiet { border-color: currentColor; }
-.tools > [aria-expanded="true"] { background: var(--accent); color: var(--on-accent); }
-.note { flex-basis: 100%; }
+.tools { display: flex; flex-wrap: wrap; gap: 0.2em; align-items: center; margin-top: 0.3em; }
+.tool { min-width: 2.25em; min-height: 2.25em; font-size: 1em; color: var(--muted); }
+.tool:first-child { margin-inline-start: -0.5em; }
+.tool[aria-expanded="true"] { color: var(--accent); border-color: currentColor; }
+.note { flex: 1 1 10em; }
 .note:empty { display: none; }
 .rating { flex-basis: 100%; display: grid; gap: 0.5em; justify-items: start; }
 .rating select { max-width: 100%; min-height: 2.25em; font: inherit; color: inherit; background: var(--background);
   border: 1px solid var(--border); border-radius: 0.4em; }
 mark { padding: 0.1em 0; background: var(--mark); color: var(--on-mark); }
 .close { min-width: 1.6em; min-height: 1.6em; padding: 0; font-size: 1.4em; line-height: 1; color: inherit; }
-.questions ul { display: flex; flex-wrap: wrap; gap: 0.5em; margin-top: 0.4em; }
-.questions button { text-align: start; background: var(--background); }
+.questions ul { display: grid; gap: 0.3em; margin-top: 0.3em; }
+.questions button { width: 100%; font-size: 0.9375em; text-align: start; border-color: var(--line); background: var(--background); }
+.actions { display: flex; flex-wrap: wrap; gap: 0.4em; margin-top: 0.5em; }
+.action { display: flex; gap: 0.4em; align-items: center; font-size: 0.9375em; font-weight: 600; background: var(--background); }
+.action:not(:hover) { text-decoration: none; }
+.icon { width: 1.15em; height: 1.15em; vertical-align: -0.2em; stroke: currentColor; stroke-width: 2; }
+.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.5em; background: var(--background); }
+table { width: 100%; border-collapse: collapse; overflow-wrap: normal; font-variant-numeric: tabular-nums; line-height: 1.4; white-space: normal; }
+th, td { padding: 0.3em 0.6em; text-align: start; vertical-align: baseline; font-weight: 400; }
+thead { color: var(--muted); font-size: 0.875em; }
+tbody tr { border-top: 1px solid var(--line); }
+tbody th { font-weight: 600; }
+.amount { text-align: end; white-space: nowrap; }
+.numbers { position: sticky; inset-inline-end: 0; width: 1%; background: var(--background); }
 .text + .fault, .fault .again { margin-top: 0.6em; }
 .cite {
   min-width: max(1.9em, 24px); min-height: max(1.9em, 24px); margin-inline-end: 0.1em; padding: 0 0.35em; vertical-align: baseline;
@@ -133,6 +146,8 @@ mark { padding: 0.1em 0; background: var(--mark); color: var(--on-mark); }
   background: var(--mark); color: var(--on-mark);
 }
 
+.sources { margin-top: 0.7em; border-top: 1px solid var(--line); }
+.sources > summary { flex-wrap: nowrap; padding: 0.4em 0 0.2em; font-size: 0.875em; color: var(--muted); }
 .source { margin-top: 0.4em; scroll-margin: 0.6em; border: 1px solid var(--border); border-radius: 0.5em; background: var(--background); }
 .origin { flex: 1 1 min(13em, 80%); font-size: 0.9375em; line-height: 1.4; }
 .origin > * { display: block; }
@@ -189,12 +204,13 @@ textarea {
 @media ${SMALL} {
   section.panel { height: auto; max-height: none; }
   section.panel .transcript { flex: none; overflow: visible; container-type: normal; }
-  section.panel .turns > li:last-child { min-block-size: 0; scroll-margin-block-start: 0.5em; }
+  section.panel .turns > li:last-child { min-block-size: calc(100dvh - 9em); scroll-margin-block-start: 0.5em; }
 }
 @container (max-width: 24rem) {
   .header, .transcript, .composer { padding-inline: 0.7em; }
   .reply { padding-inline: 0.7em; }
   .inside { padding-inline: 0.6em; }
+  th, td { padding-inline: 0.35em; }
   .question { max-width: 95%; }
 }
 @media (max-height: 32rem) {
@@ -221,7 +237,7 @@ textarea {
     --border: CanvasText; --signal: CanvasText; --on-header: CanvasText; --on-mark: CanvasText; --accent: LinkText;
     --on-accent: Canvas;
   }
-  .question, .send, .launcher, .tools > [aria-expanded="true"] { forced-color-adjust: none; }
+  .question, .send, .launcher { forced-color-adjust: none; }
   .question, .reply, .cite, .number, .overdue, .quiet { border: 1px solid; }
   .composer > .quiet { padding-inline: 0.4em; }
   mark { text-decoration: underline 2px; text-underline-offset: 0.2em; }
@@ -241,8 +257,9 @@ textarea {
   .question .hidden { all: unset !important; }
   .source { break-inside: avoid; }
   ::details-content { content-visibility: visible; display: block; height: auto; }
-  .inside a { display: inline; }
-  .inside a::after { content: " " attr(href); }
+  .inside a, .action { display: inline; border: 0; }
+  .inside a::after, .action::after { content: " " attr(href); }
+  .scroll { overflow: visible; }
   .cite { all: unset; }
   .cite::before { content: "["; }
   .cite::after { content: "]"; }

@@ -1,29 +1,44 @@
-// What stands below an answer: copying and rating it.
+// Below an answer: copying it, and thumbs to rate it.
 
-import { el } from "./nodes.js";
+import { el, picture } from "./nodes.js";
+import { tabbed } from "./tables.js";
 
-const COPIED_MS = 3_000; // until the button bears its own name again
+const PICTURES = {
+  copy: "M9 9h11v11H9zM15 9V4H4v11h5", done: "M5 13l5 5 9-12",
+  up: "M7 11v9H3v-9zl4-8q4 0 2.5 6H19q2 0 1.7 2l-1.6 7.3q-.3 1.7-2 1.7H7",
+  down: "M7 13V4H3v9zl4 8q4 0 2.5-6H19q2 0 1.7-2l-1.6-7.3q-.3-1.7-2-1.7H7",
+};
+const COPIED_MS = 3_000; // until the button shows its own picture again
 
 export function toolsNode(turn, canRate, messages, conversation) {
   const thanks = el("p", { class: "small", tabindex: "-1" }, messages.thanks);
-  const thumbs = canRate && turn.answer.outcome !== "smalltalk" ? ratingNodes(turn, messages, conversation, thanks) : [];
+  const note = el("p", { class: "small note" });
+  const thumbs = canRate && turn.answer.outcome !== "smalltalk" ? thumbNodes(turn, messages, conversation, note, thanks) : [];
   return el("div", { class: "tools" },
-    ...copyNodes(turn.answer, messages, conversation), ...(turn.rated ? [thanks] : thumbs));
+    copyButton(turn.answer, messages, conversation, note), ...(turn.rated ? [thanks] : thumbs), note);
 }
 
-function copyNodes(answer, messages, conversation) {
-  const note = el("p", { class: "small note" });
+const icon = (name) => picture("icon", PICTURES[name]);
+
+/** Named for screen readers, and for whoever points at it. */
+const iconButton = (name, label, attributes) =>
+  el("button", { type: "button", class: "quiet tool", "aria-label": label, title: label, ...attributes }, icon(name));
+
+function copyButton(answer, messages, conversation, note) {
   let timer;
-  const button = el("button", { type: "button", class: "quiet", part: "copy", onclick: async () => {
+  const show = (name, words) => {
+    button.replaceChildren(icon(name));
+    note.textContent = words;
+  };
+  const button = iconButton("copy", messages.copy, { part: "copy", onclick: async () => {
     const copied = await copy(plainText(answer), button);
     const said = copied ? messages.copied : messages.notCopied;
     conversation.announce(said);
-    note.textContent = copied ? "" : said;
-    button.textContent = copied ? said.replace(/\.$/, "") : messages.copy;
+    show(copied ? "done" : "copy", said);
     clearTimeout(timer);
-    timer = setTimeout(() => { button.textContent = messages.copy; }, COPIED_MS);
-  } }, messages.copy);
-  return [button, note];
+    if (copied) timer = setTimeout(show, COPIED_MS, "copy", "");
+  } });
+  return button;
 }
 
 /** Whether the words are in the clipboard; the old way is for pages without https, and where the new is refused. */
@@ -50,42 +65,20 @@ async function copy(words, button) {
 function plainText({ answer, citations }) {
   const sources = citations.map(({ number, title, sources: from }) =>
     `[${number}] ${[title, ...from.map(({ title: name, url }) => `${name} ${url}`.trim())].join("; ")}`);
-  return [answer, ...sources].join("\n");
+  return [tabbed(answer), ...sources].join("\n");
 }
 
-function ratingNodes(turn, messages, conversation, thanks) {
-  const options = Object.entries(messages.reasons).map(([value, name]) => el("option", { value }, name));
-  const reason = el("select", { "aria-label": messages.reason }, ...options);
-  const note = el("p", { class: "small" }, messages.rateNote);
-  const form = el("form", { class: "rating", hidden: true,
-    onsubmit: async (event) => {
-      event.preventDefault();
-      if (turn.sending) return;
-      turn.sending = true;
-      const rated = await conversation.rate(turn, form.dataset.rating, reason.value || null);
-      turn.sending = false;
-      if (!rated) {
-        note.textContent = messages.notRated;
-        form.classList.add("failed");
-      } else if (form.isConnected) {
-        form.parentNode.replaceChildren(thanks);
-        thanks.focus();
-      }
-    } }, el("p", { class: "small" }, messages.reason), reason, note, el("button", { part: "rate" }, messages.rate));
-  const mark = (pressed) => {
-    form.hidden = !pressed;
-    for (const node of thumbs) node.ariaExpanded = node === pressed;
-  };
-  form.leave = () => {
-    thumbs.find((node) => node.ariaExpanded === "true").focus();
-    mark(null);
-    return true;
-  };
-  const thumbs = ["up", "down"].map((rating) => el("button", {
-    type: "button", class: "quiet thumb", part: "rate", "aria-expanded": "false",
-    onclick: (event) => {
-      form.dataset.rating = rating;
-      mark(event.currentTarget);
-    } }, messages[rating]));
-  return [...thumbs, form];
+/** What is asked for below them is loaded once one is pressed. */
+function thumbNodes(turn, messages, conversation, note, thanks) {
+  let form;
+  const thumbs = ["up", "down"].map((rating) => iconButton(rating, messages[rating], {
+    class: "quiet tool thumb", part: "rate", "aria-expanded": "false",
+    onclick: async ({ currentTarget: thumb }) => {
+      const { ratingForm } = await import("./rating.js").catch(() => ({}));
+      note.textContent = ratingForm ? "" : messages.faults.offline;
+      if (!ratingForm) return conversation.announce(note.textContent);
+      form ??= ratingForm(turn, messages, conversation, thumbs, thanks);
+      form.open(rating, thumb);
+    } }));
+  return thumbs;
 }

@@ -6,7 +6,8 @@
 - `relevance`: how well each sentence answers
 - `yes_no`: whether a sentence that begins "Ja, …" may answer a question
 - `selection`: which sentences are quoted, in which order
+- `tables`: which rows of a table are shown
 - `citations`: quotes become numbered citations
-- `suggestions`: questions offered below an answer
+- `suggestions`: questions and next steps offered below an answer
 - `refusals`: why a question is not answered
 """

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 
-from bot.language.phrases import Phrase, say
-from bot.types import Citation, Passage, Sentence
+from bot.language.phrases import Phrase, overdue_text, say
+from bot.readers.tables import split_row
+from bot.types import Citation, Passage, Sentence, Source, SourceKind
+
+_MARKS: Mapping[SourceKind, Phrase] = {
+    "calculation": Phrase.CALCULATION,
+    "assessment": Phrase.ASSESSMENT,
+    "research": Phrase.RESEARCH,
+}
 
 
 def cite_quotes(chosen: Sequence[tuple[Passage, Sentence]], today: date) -> tuple[Citation, ...]:
@@ -30,10 +39,67 @@ def cite_quotes(chosen: Sequence[tuple[Passage, Sentence]], today: date) -> tupl
     )
 
 
-def quote_citations(citations: Sequence[Citation], *, as_list: bool = False) -> str:
-    """The quotes, each followed by its number, as a running text or as a list of lines."""
-    quotes = [f"{citation.quote} [{citation.number}]" for citation in citations]
-    return "\n".join(f"- {quote}" for quote in quotes) if as_list else " ".join(quotes)
+def quote_citations(
+    citations: Sequence[Citation], *, as_list: bool = False, heads: Sequence[str] = ()
+) -> str:
+    """The quotes, each followed by its number, as a running text or as a list of lines, and as tables.
+
+    `heads` has for each citation the head of the table that it is a row of, empty for a sentence.
+    """
+    told = ""
+    for head, group in groupby(
+        zip(citations, heads or [""] * len(citations), strict=True), lambda pair: pair[1]
+    ):
+        cited = [citation for citation, _ in group]
+        quotes = [f"{citation.quote} [{citation.number}]" for citation in cited]
+        if head:
+            part = _as_table(head, cited)
+        else:
+            part = "\n".join(f"- {quote}" for quote in quotes) if as_list else " ".join(quotes)
+        told += f"\n\n{part}" if told else part
+    return told
+
+
+def _as_table(head: str, rows: Sequence[Citation]) -> str:
+    """Rows under their head, each with its number in a column of its own."""
+    columns = len(split_row(head)) + 1
+    lines = [f"{_closed(citation.quote)} [{citation.number}] |" for citation in rows]
+    return "\n".join((f"{_closed(head)} |", "|" + "---|" * columns, *lines))
+
+
+def _closed(row: str) -> str:
+    return row if row.endswith("|") else f"{row} |"
+
+
+def closing_notes(citations: Sequence[Citation], language: str) -> str:
+    """What has to be said of quotes: which may be out of date, and which rest on no source with a date."""
+    overdue = overdue_text(language, [citation.number for citation in citations if citation.overdue])
+    marked: dict[Phrase, list[int]] = {}
+    for citation in citations:
+        if mark := _mark(citation.sources):
+            marked.setdefault(mark, []).append(citation.number)
+    marks = "; ".join(f"{_name_numbers(numbers)} {say(mark, language)}" for mark, numbers in marked.items())
+    return " ".join(filter(None, (overdue, say(Phrase.PROVENANCE, language, marks=marks) if marks else "")))
+
+
+def _name_numbers(numbers: Sequence[int]) -> str:
+    """Numbers of citations in order, three and more in a row as "[2]–[5]"."""
+    named = []
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        row = [f"[{number}]" for _, number in run]
+        named += [f"{row[0]}–{row[-1]}"] if len(row) > 2 else row
+    return ", ".join(named)
+
+
+def _mark(sources: Sequence[Source]) -> Phrase | None:
+    """What a quote rests on, where it is not a source with a date; what is the editors' own comes first."""
+    kinds = {source.kind for source in sources}
+    for kind, mark in _MARKS.items():
+        if kind in kinds:
+            return mark
+    return (
+        Phrase.UNDATED if sources and not any(re.search(r"\d", source.date) for source in sources) else None
+    )
 
 
 def quote_sources(citations: Sequence[Citation], language: str) -> str:

@@ -9,7 +9,8 @@ from datetime import date
 from bot.answers.answerability import answer_threshold, probability
 from bot.answers.evidence import Beyond, measure_evidence
 from bot.answers.relevance import score_sentences
-from bot.answers.selection import LISTED, UNLISTED, choose_quotes
+from bot.answers.selection import LISTED, SHARED, UNLISTED, choose_quotes
+from bot.answers.tables import choose_table, passage_section
 from bot.language.entities import Entity, EntityKind
 from bot.language.offices import asks_contact
 from bot.retrieval.search import Searcher
@@ -56,8 +57,16 @@ def judge_question(
         return Judgement(question, False, hits, (), likely, missing)
     style = LISTED if searcher.matcher.lists_questions else UNLISTED
     sentences = score_sentences(found.query, hits, searcher)
+    table = choose_table(found.query, hits, searcher) if suffices else None
+    if table:
+        # The table says most of it: few sentences beside it, none of what fits less well than the table.
+        first = 0 if len(table.rows) == 1 else table.rank
+        better = {passage_section(hit.passage) for hit in hits[first : table.rank + 1]}
+        sentences = [one for one in sentences if passage_section(one.passage) in better]
+        share = max(share, SHARED)
     quotes = choose_quotes(sentences, before if question.context else "", share, style)
     if suffices:
+        quotes += table.quotes if table else []
         return Judgement(question, bool(quotes), hits, quotes, likely, missing)
     return Judgement(question, False, hits, quotes[:1], likely, missing)
 

@@ -17,7 +17,8 @@ MAX_SENTENCES = 4
 MAX_WORDS = 72
 # So many sentences are quoted even where they are long, up to this many words.
 FEW_SENTENCES, MOST_WORDS = 3, 110
-# Each of two questions gets so many sentences and words at most.
+# Each of two questions, or what stands beside a table, gets so many sentences and words at most.
+SHARED = 2
 SHARED_SENTENCES, SHARED_WORDS = 3, 40
 # In a follow-up, what was said already falls so far back: the visitor wants to know what was not.
 SAID_ALREADY = 0.3
@@ -66,7 +67,8 @@ def choose_quotes(
 
     `before` is what earlier answers said; `share` the number of questions that one answer is for.
     """
-    ranked = sorted(_current(_fresh(candidates, before)), key=lambda c: -c.score)
+    sentences = [candidate for candidate in candidates if not belongs_to_table(candidate)]
+    ranked = sorted(_current(_fresh(sentences, before)), key=lambda c: -c.score)
     chosen: list[Quote] = []
     for candidate in ranked:
         is_own = candidate.passage.document == ranked[0].passage.document
@@ -78,6 +80,14 @@ def choose_quotes(
         elif not chosen:  # the best sentence is quoted, however long the one before it
             chosen = [(candidate.passage, candidate.sentence)]
     return _together(chosen, best_first=manner.best_first)
+
+
+def belongs_to_table(candidate: ScoredSentence) -> bool:
+    """Whether it is a row, or the sentence above a table, which says nothing alone."""
+    if candidate.sentence.head:
+        return True
+    following = candidate.passage.sentences[candidate.passage.sentences.index(candidate.sentence) + 1 :]
+    return bool(following) and bool(following[0].head)
 
 
 def _has_room(chosen: Sequence[Quote], more: Sequence[Quote], share: int) -> bool:

@@ -23,7 +23,7 @@ from chromadb.errors import ChromaError
 
 from bot.errors import GateError, IndexUnavailableError
 from bot.index.manifest import REBUILD, Manifest
-from bot.types import Entry, Passage, Sentence, Source, Vectors
+from bot.types import Action, Entry, Passage, Sentence, Source, Vectors
 
 PAGE = 10_000
 # Up to so many passages are compared one by one: Chroma builds its graph of neighbours anew at each opening
@@ -148,7 +148,7 @@ def check_generation(generation: Generation, entries: Sequence[Entry], vectors: 
 def _to_metadata(entry: Entry) -> dict[str, Any]:
     passage = entry.passage
     data = asdict(passage)
-    rest = {key: data[key] for key in ("headings", "questions", "sentences")}
+    rest = {key: data[key] for key in ("headings", "questions", "sentences", "actions")}
     return {
         "document": passage.document,
         "title": passage.title,
@@ -177,12 +177,13 @@ def _to_entry(id: str, text: str, data: Mapping[str, Any]) -> Entry:
         start=data["start"],
         end=data["end"],
         sentences=tuple(
-            Sentence(s["start"], s["end"], tuple(Source(**source) for source in s["sources"]))
+            Sentence(s["start"], s["end"], tuple(Source(**source) for source in s["sources"]), s["head"])
             for s in rest["sentences"]
         ),
         topic=data["topic"] or None,
         as_of=date.fromisoformat(data["as_of"]) if data["as_of"] else None,
         review_by=date.fromisoformat(data["review_by"]) if data["review_by"] else None,
+        actions=tuple(Action(**action) for action in rest["actions"]),
     )
     asked, sentences = (
         tuple(tuple(map(intern, terms)) for terms in json.loads(data[key]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import IndexMismatchError, IndexUnavailableError
 
-FORMAT = 3
+FORMAT = 4
 REBUILD = "run: make ingest (or python ingest.py)"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import CorpusError
+from bot.ingestion.asked import SUFFIX, add_questions
 from bot.ingestion.synonyms import FILE, read_synonyms
 from bot.language.synonyms import Synonyms
 from bot.readers.documents import Document
@@ -40,6 +41,8 @@ def read_corpus(folder: Path) -> Corpus:
     faults = Faults()
     names = text_names(folder)
     documents = tuple(doc for name in names if (doc := _read_file(folder, name, faults)) is not None)
+    asked = [name for name in _names(folder) if name.endswith(SUFFIX)]
+    documents = add_questions(folder, asked, documents, faults)
     synonyms = read_synonyms(folder, faults)
     if not names:
         faults.add(
@@ -57,7 +60,7 @@ def text_names(folder: Path) -> list[str]:
 
 def skipped_names(folder: Path) -> list[str]:
     """The names of files that are no texts and so are not read."""
-    return [name for name in _names(folder) if not name.endswith(SUFFIXES)]
+    return [name for name in _names(folder) if not name.endswith((*SUFFIXES, SUFFIX))]
 
 
 def _skipped(folder: Path) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.ingestion.passages import split_document
 from bot.readers.documents import Document, line_of
+from bot.types import Sentence
 
 REFERENCES = Path(__file__).with_name("opening_references.txt")
 # "Es gibt" and the like open a sentence that stands alone.
@@ -25,6 +26,32 @@ _NAME = re.compile(
     r"(?:§§?|\b(?:Art|Artikel|Abs|Absatz|Satz|Nr|Nummer|Ziffer|Ziff|Anlage|Kapitel|Teil|Stufen?|Gruppen?|"
     r"Entgeltgruppen?|Klasse|Version|Level|Windows|Office|Microsoft|Niveau|Paragraf|[A-Z]|[A-ZÄÖÜ]{2}[\w-]*)\.?)\s*$"
 )
+# What a heading asks for, and what its first sentence then has.
+_NUMBER = re.compile(
+    r"\d|\b(?:eine?[mnrs]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hälfte|drittel|viertel|halb\w*|"
+    r"keine?|nicht|unbekannt|unterschiedlich)\b",
+    re.IGNORECASE,
+)
+_EXPECTED = (
+    (
+        re.compile(
+            r"^(?:um )?wie (?:viele?|hoch|lange?|groß|oft|weit|teuer|alt)\b|^was (?:kostet|kosten|verdien)",
+            re.I,
+        ),
+        _NUMBER,
+        "die Zahl",
+    ),
+    (
+        re.compile(r"^(?:seit |bis |ab )?wann\b", re.I),
+        re.compile(
+            r"\d|\b(?:sofort|nach|vor|seit|sobald|wenn|während|jederzeit|am ersten|\w*semester|nicht)\b", re.I
+        ),
+        "die Zeit",
+    ),
+    (re.compile(r"^(?:wer|wem|wen|wo)\b", re.I), re.compile(r"\b[A-ZÄÖÜ]\w{2,}"), "der Name"),
+)
+# The first passage of a section begins so many lines below its heading at most: questions may stand between.
+MOST_LINES_BELOW = 3
 _AS_OF = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b|"
     r"\bundatiert|\bo\.\s?D\.|\b(?:ohne|kein) Datum\b|\bStand\b",
@@ -37,22 +64,31 @@ def editorial_notices(documents: Iterable[Document]) -> Iterator[str]:
     documents = list(documents)
     yield from _repeated_headings(documents)
     yield from _repeated_questions(documents)
+    yield from _unasked_sections(documents)
+    for document in documents:
+        yield from _late_answers(document)
     for document in documents:
         for passage in split_document(document):
             for sentence in passage.sentences:
                 place = f"{document.name}:{line_of(document.text, sentence.start)}"
                 quote = passage.quote(sentence)
-                for what in _odd_sentence(document, quote, bool(sentence.sources)):
+                for what in _odd_sentence(document, quote, sentence):
                     yield f"{place}: {what}: {quote[:60]}"
 
 
-def _odd_sentence(document: Document, quote: str, has_source: bool) -> Iterator[str]:
+def _odd_sentence(document: Document, quote: str, sentence: Sentence) -> Iterator[str]:
+    if sentence.head:
+        if not sentence.sources:
+            yield "Zeile ohne Quelle; über die Tabelle gehört ein Satz mit Quellenzeichen"
+        return
     # A plain text has neither sources nor a day of its own.
-    if document.name.endswith(".md") and not has_source:
+    if document.name.endswith(".md") and not sentence.sources:
         yield "Satz ohne Quelle; hinter den Punkt gehört ein Quellenzeichen"
     if word := _opening_reference(quote):
         yield f"der Satz beginnt mit „{word}“ und steht nicht für sich; bitte nennen, was gemeint ist"
-    if document.name.endswith(".md") and _has_undated_figure(quote):
+    # Of a source without a date no sentence can say one; a mark does.
+    is_dated = any(re.search(r"\d", source.date) for source in sentence.sources)
+    if document.name.endswith(".md") and is_dated and _has_undated_figure(quote):
         yield "Zahl ohne Jahr oder Datum im selben Satz"
 
 
@@ -92,6 +128,34 @@ def _repeated_questions(documents: list[Document]) -> Iterator[str]:
                 first = seen.setdefault(" ".join(question.casefold().split()), place)
                 if first != place:
                     yield f"{place}: „{question}“ steht als „auch gefragt“ schon in {first}"
+
+
+def _unasked_sections(documents: list[Document]) -> Iterator[str]:
+    """Sections without other ways to ask, in a corpus where four of five have some."""
+    told = [s for document in documents for s in document.sections if s.headings and s.blocks]
+    if 5 * sum(bool(section.questions) for section in told) < 4 * len(told):
+        return
+    for document in documents:
+        for section in document.sections:
+            if section.headings and section.blocks and not section.questions:
+                what = f"zu „{section.headings[-1]}“ stehen keine weiteren Fragen"
+                yield f"{document.name}:{section.line}: {what}; mit ihnen trifft der Bot besser"
+
+
+def _late_answers(document: Document) -> Iterator[str]:
+    """Headings that ask for a figure, a time, a person or a place which their first sentence lacks."""
+    for passage in split_document(document):
+        first = next((s for s in passage.sentences if not s.head), None)
+        if not passage.headings or first is None or passage.start > first.start:
+            continue
+        heading, quote = passage.headings[-1], passage.quote(first)
+        above = document.text.rfind(heading, 0, first.start)
+        if document.text.count("\n", above, first.start) > MOST_LINES_BELOW:
+            continue  # a later passage of the section
+        for asks, holds, what in _EXPECTED:
+            if asks.search(heading) and not holds.search(quote):
+                place = f"{document.name}:{line_of(document.text, first.start)}"
+                yield f"{place}: der erste Satz antwortet nicht auf „{heading}“; vorn gehört {what} hin"
 
 
 @cache

@@ -6,44 +6,30 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import replace
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+from bot.ingestion.quotable import Unquotable, why_unquotable
 from bot.language.sentences import sentence_spans
 from bot.language.synonyms import NO_SYNONYMS, Synonyms
 from bot.language.terms import content_words, search_terms
 from bot.readers.documents import FOOTNOTE_MARK, Block, Document, Section, line_of
+from bot.readers.tables import row_in_words
 from bot.types import FOOTNOTE_MARKS, Entry, Passage, Sentence, Source
 
 # A section up to this length is one passage: its sentences belong together, and the encoders
 # in use read about 250 word pieces.
 MAX_CHARS = 1000
-# Beyond it, what looks like one sentence is a text without full stops.
-LONGEST_QUOTE = 600
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
-SPLITTING_VERSION = 9
+SPLITTING_VERSION = 11
 _TOUCHING_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
-# Between the blocks of one passage: marks, and the signs of lists and quotations; no comment.
-_PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|•●▪◦‣-]|\d+[.)])*")
-# A number in brackets would pass for a citation, in plain text too.
-_CITATION = re.compile(r"\[\d+\]")
-_MARKUP = re.compile(r"[*`<>|\\\[\]]|~~|(?<!\w)_|_(?!\w)|\n\s*[-+>#•●▪◦‣]\s")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
+# Between the blocks of one passage: marks, and the signs of lists, quotations and tables; no comment.
+_PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|:•●▪◦‣-]|\d+[.)])*")
 # What ends with a number that belongs to what follows: the number alone, or at the start of a line.
 _ENDS_WITH_NUMBER = re.compile(r"\d{1,9}[.)]|.*\n[^\S\n]*\d{1,2}[.)]", re.DOTALL)
 _STARTS_LIKE_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-+*>•]\s)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"“”»«’')\]]*\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Unquotable:
-    """A sentence that is found but not quoted: its line, its beginning, and why with the remedy."""
-
-    line: int
-    beginning: str
-    reason: str
 
 
 def split_document(document: Document) -> list[Passage]:
@@ -59,20 +45,28 @@ def split_document(document: Document) -> list[Passage]:
 def index_text(passage: Passage) -> str:
     """What the encoder reads: the words first, since encoders cut long texts at the end."""
     head = " – ".join((passage.title, *passage.headings))
-    return "\n".join((head, passage.plain_text, *passage.questions))
+    return "\n".join((head, _searched_text(passage), *passage.questions))
 
 
 def build_entry(passage: Passage, synonyms: Synonyms = NO_SYNONYMS) -> Entry:
     """The passage with its search terms; headings and questions count as ways to ask."""
     asked = tuple(search_terms(question, synonyms) for question in (*passage.headings, *passage.questions))
-    own = "\n".join((passage.title, *passage.headings, *passage.questions, passage.plain_text))
+    own = "\n".join((passage.title, *passage.headings, *passage.questions, _searched_text(passage)))
     return Entry(
         passage=passage,
         words=tuple(dict.fromkeys(word.casefold() for word in content_words(own, synonyms))),
-        terms=search_terms(f"{passage.title}\n{passage.plain_text}", synonyms),
+        terms=search_terms(f"{passage.title}\n{_searched_text(passage)}", synonyms),
         question_terms=tuple(terms for terms in asked if terms),
-        sentence_terms=tuple(search_terms(passage.quote(s), synonyms) for s in passage.sentences),
+        sentence_terms=tuple(
+            search_terms(row_in_words(s.head, passage.quote(s)), synonyms) for s in passage.sentences
+        ),
     )
+
+
+def _searched_text(passage: Passage) -> str:
+    """A passage's text, with the heads of a table that begins in the passage before it."""
+    heads = (s.head for s in passage.sentences if s.head and s.head not in passage.text)
+    return "\n".join((*dict.fromkeys(heads), passage.plain_text))
 
 
 def unquotable_sentences(document: Document) -> list[Unquotable]:
@@ -81,7 +75,7 @@ def unquotable_sentences(document: Document) -> list[Unquotable]:
     for section in document.sections:
         for block in section.blocks:
             for start, end, _ in _marked_sentences(document, block):
-                if reason := _why_unquotable(document, block, start, end):
+                if reason := why_unquotable(document, block, start, end):
                     line = line_of(document.text, start)
                     found.append(Unquotable(line, document.text[start : min(end, start + 40)], reason))
     return found
@@ -93,8 +87,10 @@ def _groups(document: Document, blocks: tuple[Block, ...]) -> Iterator[list[Bloc
     for block in (part for whole in blocks for part in _parts(document, whole)):
         apart = group and _PLAIN_GAP.fullmatch(document.text[group[-1].end : block.start]) is None
         if group and (apart or block.end - group[0].start > MAX_CHARS):
-            yield group
-            group = []
+            # What stands above a table says what its figures are, so it stays with it.
+            kept = group[-1:] if block.is_head and not apart and len(group) > 1 else []
+            yield group[: len(group) - len(kept)]
+            group = kept
         group.append(block)
     if group:
         yield group
@@ -109,10 +105,10 @@ def _parts(document: Document, block: Block) -> Iterator[Block]:
     begin, last = block.start, block.start
     for start, end in spans:
         if last > begin and end - begin > MAX_CHARS:
-            yield Block(begin, last, block.quotable)
+            yield replace(block, start=begin, end=last)
             begin = start
         last = end
-    yield Block(begin, block.end, block.quotable)
+    yield replace(block, start=begin)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -147,6 +143,7 @@ def _passage(document: Document, section: Section, group: list[Block], seen: Cou
         topic=document.topic,
         as_of=document.as_of,
         review_by=document.review_by,
+        actions=document.actions,
     )
 
 
@@ -158,32 +155,8 @@ def _past_marks(text: str, end: int) -> int:
 def _sentences(document: Document, group: Iterable[Block]) -> Iterator[Sentence]:
     for block in group:
         for start, end, marks in _marked_sentences(document, block):
-            if _why_unquotable(document, block, start, end) is None:
-                yield Sentence(start, end, _sources(document, marks))
-
-
-def _why_unquotable(document: Document, block: Block, start: int, end: int) -> str | None:
-    """What keeps a sentence from being quoted, with the remedy; None for one that is quoted."""
-    if not block.quotable:
-        return "eine Tabelle, Code, HTML, oder ein Kommentar mitten im Satz; als einfachen Satz schreiben"
-    if end - start > LONGEST_QUOTE:
-        return f"kein Satz, mehr als {LONGEST_QUOTE} Zeichen ohne Ende; kürzere Sätze schreiben"
-    if entity := _entity(document.text, start, end):
-        sign = unescape(entity)
-        is_seen = sign.isprintable() and not sign.isspace()
-        remedy = (
-            f"das Zeichen selbst schreiben: {sign}" if is_seen else "ein Leerzeichen oder nichts schreiben"
-        )
-        return f"„{entity}“ im Satz; {remedy}"
-    barred = _MARKUP if document.name.endswith(".md") else _CITATION
-    if markup := barred.search(document.text, start, end):
-        return f"Auszeichnung „{markup[0].strip()}“ im Satz; ohne sie schreiben"
-    return None
-
-
-def _entity(text: str, start: int, end: int) -> str | None:
-    found = (match[0] for match in _ENTITY.finditer(text, start, end))
-    return next((entity for entity in found if unescape(entity) != entity), None)
+            if why_unquotable(document, block, start, end) is None:
+                yield Sentence(start, end, _sources(document, marks), block.head)
 
 
 def _sources(document: Document, marks: str) -> tuple[Source, ...]:
@@ -198,6 +171,10 @@ def _marked_sentences(document: Document, block: Block) -> Iterator[tuple[int, i
     followed by a marked one, rests on nothing and says so.
     """
     text, position = document.text, block.start
+    if block.head or block.is_head:
+        if block.head:
+            yield block.start, block.end, block.marks
+        return
     for match in FOOTNOTE_MARKS.finditer(text, block.start, block.end):
         yield from _unmarked_sentences(document, position, match.start(), match[0])
         position = match.end()

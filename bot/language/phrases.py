@@ -34,6 +34,12 @@ class Phrase(StrEnum):
     # After an answer of which the model said that the texts have no more.
     NO_MORE = auto()
     OVERDUE = auto()
+    # What some quotes rest on; the five after it name it for each of them.
+    PROVENANCE = auto()
+    UNDATED = auto()
+    CALCULATION = auto()
+    ASSESSMENT = auto()
+    RESEARCH = auto()
     # The rest answer messages that ask nothing of the corpus.
     GREETING = auto()
     THANKS = auto()

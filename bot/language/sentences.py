@@ -47,6 +47,8 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool | None:
         return None
     before, after = found[0], stop["after"].lstrip('„“"(')
     opens = after[:1].isupper() and after.casefold() in _word_list("openers")
+    if before.isdecimal() and len(before) <= 2 and after.casefold() in _word_list("months"):
+        return False
     if before.isdecimal() and len(before) <= 2:
         line = text[max(stop.start() - _LONGEST, text.rfind("\n", 0, stop.start()) + 1) : stop.start()]
         if opens:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from bot.answers.citations import cite_quotes
+from bot.answers.citations import cite_quotes, closing_notes
 from bot.errors import ModelError
-from bot.language.phrases import Phrase, overdue_text, say
+from bot.language.phrases import Phrase, say
 from bot.llm.abstention import abstention_kind
 from bot.llm.sentence_stream import SentenceStream
 from bot.metrics import Metrics
@@ -154,10 +154,8 @@ class Composer:
                 yield event
             return
         citations = cite_quotes(shown.cited, date.today())
-        overdue = [citation.number for citation in citations if citation.overdue]
-        closing = " ".join(
-            filter(None, (overdue_text(draft.quoted.language, overdue), _rest(draft, declined)))
-        )
+        notes = closing_notes(citations, draft.quoted.language)
+        closing = " ".join(filter(None, (notes, _rest(draft, declined))))
         if closing:
             shown.text += f" {closing}"
             yield Token(f" {closing}")

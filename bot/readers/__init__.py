@@ -7,6 +7,7 @@
 - `header`: the YAML header of a Markdown text
 - `comments`: other ways to ask, and comments that are not closed
 - `footnotes`: the sources of a Markdown text, and the marks that name them
+- `tables`: which lines of a Markdown text are rows, and what is wrong with a table
 - `line_starts`: signs at the start of a line that are no Markdown, such as the day of a date
 - `plaintext`: a plain text to a Document
 """

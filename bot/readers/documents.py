@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.types import Source
+from bot.types import Action, Source
 
 # One footnote mark, with the footnote's name.
 FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
@@ -15,11 +15,18 @@ FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list item or table row: code points `start` to `end` of the document's text."""
+    """A paragraph, list item or table row: code points `start` to `end` of the document's text.
+
+    Of a row, `head` is the line of the table that names its columns, and `marks` are the footnotes of the
+    sentence above the table. The line that names the columns is a block too, with `is_head`.
+    """
 
     start: int
     end: int
     quotable: bool = True
+    head: str = ""
+    marks: str = ""
+    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class Document:
     topic: str | None = None
     as_of: date | None = None
     review_by: date | None = None
+    actions: tuple[Action, ...] = ()
 
 
 def line_of(text: str, position: int) -> int:

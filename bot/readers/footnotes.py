@@ -11,7 +11,7 @@ from markdown_it.common.utils import unescapeAll
 from bot.readers.documents import FOOTNOTE_MARK
 from bot.readers.faults import Faults
 from bot.readers.line_starts import COMMENT
-from bot.types import Source
+from bot.types import Source, SourceKind
 
 _DEFINITION = re.compile(r"^[ \t\u00a0\u200b\ufeff]*\[\^([^\]\s]+)\][ \t\u00a0]*[:：][ \t\u00a0]*(.*)$")
 _ANY_MARK = re.compile(r"\[\s*\^[^\]\n]*\]|\[\^[^\]\n]*$", re.MULTILINE)
@@ -31,6 +31,15 @@ _BARE_ADDRESS = re.compile(
 )
 _NO_DATE = re.compile(
     r"\b(?:o\.\s?D|ohne\s+Datum|ohne\s+Jahr|o\.\s?J|undatiert|n\.\s?d|laufend)\b", re.IGNORECASE
+)
+# How the title of a footnote begins that names no publication, but what the editors did.
+_KINDS: tuple[tuple[re.Pattern[str], SourceKind], ...] = (
+    (
+        re.compile(r"(?:eigene\s+)?(?:be)?rechnung\b|eigene\s+(?:zuordnung|umrechnung|auswertung)\b", re.I),
+        "calculation",
+    ),
+    (re.compile(r"(?:eigene\s+)?einschätzung\b|empfehlung\s+der\s+redaktion\b", re.I), "assessment"),
+    (re.compile(r"(?:eigene\s+)?recherche\b", re.I), "research"),
 )
 _SEPARATORS = " \t\u00a0,;:<|·–—-"
 _SHAPE = "sie braucht: Titel, Adresse (falls es sie gibt), Datum, getrennt durch Komma"
@@ -129,7 +138,12 @@ def read_source(value: str) -> Source | str:
         return f"der Titel fehlt; {_SHAPE}"
     if not day or not (re.search(r"\d", day) or _NO_DATE.search(day)):
         return f"das Datum fehlt, ohne Datum steht dort o. D.; {_SHAPE}"
-    return Source(unescapeAll(title), urls[0] if urls else "", unescapeAll(day))
+    title = unescapeAll(title)
+    return Source(title, urls[0] if urls else "", unescapeAll(day), _kind(title))
+
+
+def _kind(title: str) -> SourceKind:
+    return next((kind for pattern, kind in _KINDS if pattern.match(title)), "source")
 
 
 def _spell_out(link: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ from bot.readers.faults import Faults
 from bot.readers.footnotes import check_marks, read_footnotes
 from bot.readers.header import read_header
 from bot.readers.line_starts import COMMENT, LineStarts, mask_line_starts
+from bot.readers.tables import check_rows, marks_above, read_table
 
 _BLANKS = "\\s\u00ad\u200b-\u200f\u2060\ufeff" + COMMENT
 _LIKE_HEADING = re.compile(rf"^(?P<before>[{_BLANKS}]*)(?P<signs>[#＃]+)(?P<blank>.?)")
@@ -94,7 +95,8 @@ class _Reader:
         for number, part in enumerate(parts):
             blocks = tuple(self._cut_comments(part.blocks, comments))
             questions = tuple(asked.get(number, ()))
-            if not blocks and part.level and not _has_text_below(parts, number):
+            below = takewhile(lambda other, level=part.level: other.level > level, parts[number + 1 :])  # type: ignore[misc]
+            if not blocks and part.level and not any(other.blocks for other in below):
                 what = "unter der Überschrift steht kein Text; sie wird nicht gefunden"
                 self.faults.add_notice(self.name, part.line, what)
             sections.append(Section(part.headings, questions, blocks, part.line))
@@ -110,9 +112,18 @@ class _Reader:
                 path.append((level, self._read_heading(token, self.tokens[index + 1])))
                 line = token.map[0]
                 parts.append(_Part(self.starts[line], line + 1, tuple(text for _, text in path), level))
+            elif token.type == "table_open":
+                parts[-1].blocks += self._read_table(token, parts[-1].blocks)
             elif block := self._read_block(index):
                 parts[-1].blocks.append(block)
         return parts
+
+    def _read_table(self, token: Token, above: list[Block]) -> list[Block]:
+        lines = range(*(token.map or (0, 1)))
+        if token.level:  # in a list or quotation: its lines begin with other signs
+            return [Block(*self._span(lines.start, lines.stop), quotable=False)]
+        marks = marks_above(self.text, above[-1] if above else None)
+        return list(read_table(self.name, self.text, lines, self.starts, marks, self.faults))
 
     def _read_heading(self, token: Token, inline: Token) -> str:
         first, last = token.map or [0, 1]
@@ -141,7 +152,8 @@ class _Reader:
 
     def _check_headings(self) -> None:
         """A line that looks like a heading and is none would put its section under the one before."""
-        code = {i for t in self.tokens if t.type == "fence" and t.map for i in range(*t.map)}
+        code = self._lines_of("fence")
+        check_rows(self.name, self.lines, code | self._lines_of("table_open", "html_block"), self.faults)
         for token in self.tokens:
             if token.type == "fence" and token.map and not self._is_closed(token):
                 what = f"der Code-Block ist nicht geschlossen; nach ihm fehlt eine Zeile {token.markup}"
@@ -162,6 +174,9 @@ class _Reader:
                 what = "hinter den Rauten fehlt ein Leerzeichen; eine Überschrift beginnt mit"
             self.faults.add(self.name, index + 1, f"{what} ## und einem Leerzeichen")
 
+    def _lines_of(self, *types: str) -> set[int]:
+        return {line for t in self.tokens if t.type in types and t.map for line in range(*t.map)}
+
     def _is_closed(self, token: Token) -> bool:
         first, end = token.map or [0, 0]
         return end - first > 1 and self.lines[end - 1].strip().strip("> ").startswith(token.markup)
@@ -180,11 +195,10 @@ class _Reader:
 
     def _read_block(self, index: int) -> Block | None:
         token = self.tokens[index]
-        if token.type not in ("paragraph_open", "tr_open", "fence", "html_block") or not token.map:
+        if token.type not in ("paragraph_open", "fence", "html_block") or not token.map:
             return None
         first, last = token.map
-        start = self.starts[first]
-        end = self.starts[last] - 1 if last < len(self.starts) else len(self.text)
+        start, end = self._span(first, last)
         if token.type == "html_block":
             return Block(start, end, quotable=False) if self.text[start:end].strip() else None
         if token.type == "paragraph_open":
@@ -207,17 +221,16 @@ class _Reader:
             spans = [self._trim(*edges[at : at + 2]) for at in range(0, len(edges), 2)]
             pieces = [(start, end) for start, end in spans if start < end]
             whole = all(_ENDS_SENTENCE.search(self.text[start:end]) for start, end in pieces[:-1])
-            yield from (Block(start, end, block.quotable and whole) for start, end in pieces)
+            yield from (
+                Block(start, end, block.quotable and whole and not block.head) for start, end in pieces
+            )
+
+    def _span(self, first: int, last: int) -> tuple[int, int]:
+        return self.starts[first], self.starts[last] - 1 if last < len(self.starts) else len(self.text)
 
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         piece = self.text[start : max(start, end)]
         return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
-
-
-def _has_text_below(parts: list[_Part], number: int) -> bool:
-    """Whether a heading of a lower level below this one has text."""
-    below = takewhile(lambda part: part.level > parts[number].level, parts[number + 1 :])
-    return any(part.blocks for part in below)
 
 
 def _check_coverage(
@@ -233,7 +246,5 @@ def _check_coverage(
         if index in reader.masked.numbered and _ITEM_NUMBER.fullmatch(line):
             continue
         if re.search(r"\w", line):
-            words = " ".join(line.split())[:60]
-            faults.add_notice(
-                name, index + 1, f"wird nicht gelesen; bitte als eigenen Absatz schreiben: {words}"
-            )
+            what = f"wird nicht gelesen; bitte als eigenen Absatz schreiben: {' '.join(line.split())[:60]}"
+            faults.add_notice(name, index + 1, what)

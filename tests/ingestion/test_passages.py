@@ -284,13 +284,14 @@ def test_sign_within_a_sentence_is_named(tmp_path: Path) -> None:
         ]
 
 
-def test_table_and_code_are_not_quoted(tmp_path: Path) -> None:
-    """A table's and a code block's words are found, not quoted, and named with their lines."""
+def test_code_is_not_quoted_and_a_row_is(tmp_path: Path) -> None:
+    """A code block's words are found, not quoted, and named with its line; a row is quoted as it stands."""
     document = read(tmp_path, "## A?\nEins.\n\n| a |\n|---|\n| b |\n\n```\nc\n```\n")
     [passage] = split_document(document)
     assert "| b |" in passage.text
-    assert quotes([passage]) == ["Eins."]
-    assert {found.line for found in unquotable_sentences(document)} >= {10, 12, 14}
+    assert quotes([passage]) == ["Eins.", "| b |"]
+    assert [sentence.head for sentence in passage.sentences] == ["", "| a |"]
+    assert [found.line for found in unquotable_sentences(document)] == [14]
 
 
 # Anything at all

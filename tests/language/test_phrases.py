@@ -14,11 +14,11 @@ from bot.language.phrases import (
 )
 from bot.types import LANGUAGES
 
-FIELDS = {"missing": "", "numbers": "", "day": "", "sources": ""}
+FIELDS = {"missing": "", "numbers": "", "marks": "", "day": "", "sources": ""}
 # The quotes are German themselves, so that nothing announces them in German.
 EMPTY = {(Phrase.QUOTED, "de")}
 # One or two words before a date or a title, too short to be told.
-LABELS = (Phrase.AS_OF, Phrase.SOURCE)
+LABELS = (Phrase.AS_OF, Phrase.SOURCE, Phrase.PROVENANCE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

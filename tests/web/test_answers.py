@@ -325,7 +325,7 @@ def test_markup_in_an_answer_shows_as_text(page: Page, scripted: Scripted) -> No
     title = page.title()
     turn = ask(page)
     turn.locator(".cite").click()
-    for part in (".text", "summary", "blockquote", ".questions", ".inside"):
+    for part in (".text", ".source summary", "blockquote", ".questions", ".inside"):
         expect(turn.locator(part).first).to_contain_text(payload)
     expect(turn.locator(".text")).to_contain_text("[7]")
     for element in ("img", "script", "a"):
@@ -367,7 +367,7 @@ def test_overdue_text_and_source_without_address_are_marked(page: Page, scripted
     scripted.reply = stream(answer(citations=[citation]))
     page.goto(scripted.url)
     turn = ask(page)
-    turn.locator("summary").click()
+    turn.locator(".sources > summary").click()
     source = turn.locator(".source")
     for words in ("Stand: 1. Mai 2026", "Vielleicht veraltet", "Gedruckte Zeitung · 30. Dezember 2022"):
         expect(source).to_contain_text(words)

@@ -23,7 +23,7 @@ def test_pay_question_is_answered_with_a_source(page: Page, server) -> None:
     turn = ask(page)
     expect(turn.locator(".reply")).to_contain_text("2.800 €")
     expect(turn.locator(".cite").first).to_be_visible()
-    expect(turn.locator(".source").first).to_be_visible()
+    expect(turn.locator(".sources > summary")).to_be_visible()
     quotes = turn.locator("blockquote").all()
     assert quotes
     assert {quote.get_attribute("lang") for quote in quotes} == {"de"}
@@ -99,7 +99,7 @@ def test_refusal_offers_questions_that_can_be_asked(page: Page, server) -> None:
     page.locator(".searching").wait_for(state="detached")
     turn = page.locator(".turns > li").last
     expect(turn.locator(".question")).to_contain_text(wanted)
-    expect(turn.locator(".source").first).to_be_visible()
+    expect(turn.locator(".sources > summary")).to_be_visible()
 
 
 def test_page_fits_a_width_of_320_pixels(page: Page, server) -> None:
@@ -116,10 +116,17 @@ def test_page_fits_a_width_of_320_pixels(page: Page, server) -> None:
 
 
 def test_demo_page_has_both_modes_and_three_looks(page: Page, scripted: Scripted) -> None:
-    """The demo page has a chat in the page and one behind a button, each its own; a look is a choice."""
+    """The demo page has a chat in the page and one behind a button, each its own; a look is a choice.
+
+    What is for owners of pages, the two lines to copy included, is folded below the chat.
+    """
     del scripted.pages["/"]
     page.goto(scripted.url)
     ask(page)
+    line = page.get_by_text("<career-chat></career-chat>")
+    expect(line).to_be_hidden()
+    page.get_by_text("Diesen Chat auf der eigenen Seite anbieten").click()
+    expect(line).to_be_visible()
     page.get_by_role("button", name="Fragen?").click()
     expect(page.get_by_role("dialog").get_by_role("button", name=QUESTION)).to_be_visible()
     page.keyboard.press("Escape")
@@ -129,7 +136,6 @@ def test_demo_page_has_both_modes_and_three_looks(page: Page, scripted: Scripted
         header = page.locator(".header:visible").first
         grounds.add(header.evaluate("node => getComputedStyle(node).backgroundColor"))
     assert len(grounds) == 3
-    expect(page.get_by_text("<career-chat></career-chat>")).to_be_visible()
     expect(page.locator("style, script:not([src]), [style]")).to_have_count(0)
 
 

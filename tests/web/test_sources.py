@@ -94,23 +94,27 @@ LINES = {
     "a day": ([source("dienstrechner.de", "2025-04-25")], ["dienstrechner.de · 25. April 2025"]),
     "no date": ([source("Quellartikel", "o. D.")], ["Quellartikel · ohne Datum"]),
     "many": (MANY, [f"Zeitung {number} · 1. Mai 2026" for number in range(3)] + ["+ 2"]),
-    "no title": ([source("", "", "https://example.org/seite")], ["https://example.org/seite"]),
+    "no title": (
+        [source("", "", "https://example.org/seite")],
+        ["https://example.org/seite · ohne Datum"],
+    ),
+    "calculated": ([source("Eigene Rechnung", "2026", "") | {"kind": "calculation"}], ["eigene Rechnung · 2026"]),
     "none": ([], ["Gehalt · Stand: 1. Mai 2026"]),
 }
 
 
 @pytest.mark.parametrize("case", LINES)
 def test_source_says_at_first_sight_who_and_when(page: Page, scripted: Scripted, case: str) -> None:
-    """A closed source shows who published it and when, above the question of its section."""
+    """A source shows who published it and when, above the question of its section."""
     sources, wanted = LINES[case]
     scripted.reply = stream(answer(citations=[answer()["citations"][0] | {"sources": sources}]))
     page.goto(host(scripted, "de"))
     send(page)
-    lines = page.locator("summary .origin > *")
+    page.locator(".sources > summary").click()
+    lines = page.locator(".source summary .origin > *")
     expect(lines).to_have_text([*wanted, "Was verdient man am Anfang?"])
     for line in lines.all():
         expect(line).to_be_visible()
-    expect(page.locator(".inside")).to_be_hidden()
 
 
 def test_source_without_anything_names_its_file(page: Page, scripted: Scripted) -> None:
@@ -119,7 +123,8 @@ def test_source_without_anything_names_its_file(page: Page, scripted: Scripted) 
     scripted.reply = stream(answer(citations=[answer()["citations"][0] | bare]))
     page.goto(host(scripted, "de"))
     send(page)
-    expect(page.locator("summary .origin")).to_have_text("gehalt.md")
+    expect(page.locator(".source summary .origin")).to_have_text("gehalt.md")
+    expect(page.locator(".sources > summary")).to_have_text("Quellen: gehalt.md")
 
 
 @pytest.mark.parametrize(("width", "beside"), [(320, False), (1280, True)])
@@ -132,6 +137,7 @@ def test_names_of_a_source_have_room(page: Page, scripted: Scripted, width: int,
     scripted.reply = stream(two_quotes("de", citations=citations, answer=words))
     page.goto(host(scripted, "de"))
     send(page)
+    page.locator(".sources > summary").click()
     names = page.locator(".origin").bounding_box()
     number = page.locator("summary .number").first.bounding_box()
     assert names is not None

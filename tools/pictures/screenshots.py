@@ -87,13 +87,13 @@ def take(browser: Browser, address: str, width: int, kind: tuple[str, str, str, 
         viewport={"width": width, "height": HEIGHTS[width]}, color_scheme=scheme, forced_colors=forced
     )
     page.goto(f"{address}/widget/launcher.html" if phone else address)
-    page.locator(".launcher").wait_for()
     if phone:
         page.locator(".launcher").click()
     ask(page, language)
     if not phone:
         page.locator(".cite").first.click()
     if look:
+        page.locator(".owners > summary").click()
         page.locator(look).check()
     page.locator(".panel:visible").evaluate("node => node.scrollIntoView({block: 'center'})")
     page.locator(".transcript:visible").evaluate("""node => {

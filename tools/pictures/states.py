@@ -39,6 +39,23 @@ LEADS = {
 }
 FIRST = "Der Einstieg beginnt bei etwa 2.800 € brutto im Monat."
 SECOND = "Nach der Probezeit (sechs Monate) sind 3.100 bis 3.400 € üblich."
+GROUPS = "Monatsgehalt brutto im TVöD der Kommunen seit Mai 2026, rund."
+HEAD = "| Entgeltgruppe | Stufe 1 | Stufe 3 | Stufe 6 |"
+ROWS = (
+    "| E 9a | 3.659 € | 4.098 € | 4.980 € |",
+    "| E 9b | 3.780 € | 4.204 € | 5.313 € |",
+    "| E 9c | 4.011 € | 4.595 € | 5.528 € |",
+)
+# The sentence of the program on what quotes rest on.
+NOTES = {
+    "de": "Hinweis: [1], [2], [3], [4] eigene Rechnung; [5] Quelle ohne Datum.",
+    "en": "Note: [1], [2], [3], [4] our own calculation; [5] source without a date.",
+    "tr": "Not: [1], [2], [3], [4] kendi hesabımız; [5] tarihsiz kaynak.",
+    "ar": "ملاحظة: [1], [2], [3], [4] حساب خاص بنا; [5] مصدر بلا تاريخ.",
+    "ru": "Примечание: [1], [2], [3], [4] собственный расчёт; [5] источник без даты.",
+    "uk": "Примітка: [1], [2], [3], [4] власний розрахунок; [5] джерело без дати.",
+    "pl": "Uwaga: [1], [2], [3], [4] własne obliczenie; [5] źródło bez daty.",
+}
 LONG = "Informationssicherheitsbeauftragtenweiterbildungsfinanzierungsantragsformular"
 
 
@@ -58,6 +75,41 @@ def two_quotes(language: str, **changes: object) -> dict:
     ]  # fmt: skip
     text = f"{LEADS[language]}\n- {FIRST} [1]\n- {SECOND} [2]\n{LEADS[language]}"
     return answer(answer=text, language=language, citations=citations, suggestions=[QUESTION]) | changes
+
+
+def table_answer(language: str, **changes: object) -> dict:
+    """An answer in a language: a German table of one passage, a sentence of another, a note, next steps."""
+    passage = f"{GROUPS}[^a][^b]\n\n{HEAD}\n|---|---|---|---|\n" + "\n".join(ROWS)
+    sources = [
+        {"title": "Eigene Rechnung der Redaktion", "url": "", "date": "22.11.2026", "kind": "calculation"},
+        {
+            "title": "Haufe „Entgeltordnung VKA“", "url": "https://example.org/haufe",
+            "date": "Stand 25.04.2025", "kind": "source",
+        },
+    ]  # fmt: skip
+    undated = {"title": "VKA: Tarif", "url": "https://example.org/vka", "date": "o. D.", "kind": "source"}
+    base = answer()["citations"][0]
+    citations = [
+        base | {
+            "number": number, "document": document, "quote": quote, "passage": text, "passage_start": 0,
+            "start": text.index(quote), "end": text.index(quote) + len(quote), "sources": rests_on,
+        }
+        for number, (quote, document, text, rests_on) in enumerate(
+            [(quote, "tabelle.md", passage, sources) for quote in (GROUPS, *ROWS)]
+            + [(FIRST, "gehalt.md", FIRST, [undated])],
+            1,
+        )
+    ]  # fmt: skip
+    rows = "\n".join(f"{row} [{number}] |" for number, row in enumerate(ROWS, 2))
+    text = f"{LEADS[language]}\n\n{GROUPS} [1]\n\n{HEAD} |\n|---|---|---|---|---|\n{rows}\n\n{FIRST} [5]"
+    actions = [
+        {"label": "Stellen im Karriereportal der Stadt", "url": "https://example.org/stellen"},
+        {"label": "Stellenmarkt IT", "url": "https://example.org/suche?was=IT"},
+    ]
+    return answer(
+        answer=f"{text} {NOTES[language]}", language=language, citations=citations,
+        suggestions=[QUESTION, "Was verdient man in Entgeltgruppe E 10 bei einer Kommune?"], actions=actions,
+    ) | changes  # fmt: skip
 
 
 def host(scripted: Scripted, lang: str, mode: str = "inline") -> str:
@@ -135,6 +187,7 @@ class Tour:
             cite.click()
         yield "sources open"
         page.locator(".thumb").last.click()
+        page.locator(".rating").wait_for()
         yield "rating form"
         self.scripted.reply = status(503, "not_ready")
         page.locator(".rating button").click()
@@ -146,6 +199,13 @@ class Tour:
         yield "rated"
         page.locator(".new").click()
         yield "cleared"
+        self._anew(stream(table_answer(self.language)))
+        send(page)
+        yield "table, marks, next steps"
+        page.locator(".sources > summary").click()
+        for summary in page.locator(".source > summary").all():
+            summary.click()
+        yield "sources of a table open"
         self._anew(stream(full | {"outcome": "refused"}))
         send(page)
         yield "refused, with what is known"
@@ -188,6 +248,14 @@ class Tour:
             page.clock.fast_forward(61_000)
             page.locator(".fault").wait_for()
             yield "silent"
+        table = table_answer(self.language)
+        begun = table["answer"][: table["answer"].index(ROWS[1]) + 20]
+        with held(self.scripted, ("citations", table), ("token", {"text": begun})):
+            self._anew()
+            begin(page)
+            page.locator("table").wait_for()
+            yield "table arriving"
+            page.locator(".stop").click()
         begun = full["answer"][: full["answer"].index(SECOND) + 20]
         with held(self.scripted, ("citations", full), ("token", {"text": begun})):
             self._anew()
@@ -236,11 +304,13 @@ def demo_states(page: Page, scripted: Scripted) -> Iterator[str]:
     scripted.pages.pop("/", None)
     scripted.reply = stream(two_quotes("de"))
     page.goto(scripted.url)
-    page.locator(".launcher").wait_for()
+    page.locator("textarea:visible").wait_for()
     yield "demo page"
     page.locator("textarea:visible").fill("Was?")
     page.keyboard.press("Enter")
     page.locator(".cite").first.click()
+    page.locator(".owners > summary").click()
+    page.locator(".launcher").wait_for()
     for name in ("Zeche", "Rathaus", "Park"):
         page.get_by_label(name).check()
         yield f"demo page, {name}"
