@@ -128,12 +128,12 @@ mark { padding: 0.1em 0; background: var(--mark); color: var(--on-mark); }
 .questions ul { display: grid; gap: 0.3em; margin-top: 0.3em; }
 .questions button { width: 100%; font-size: 0.9375em; text-align: start; border-color: var(--line); background: var(--background); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.4em; margin-top: 0.5em; }
-.action { display: flex; gap: 0.4em; align-items: center; font-size: 0.9375em; font-weight: 600; background: var(--background); }
+.action { display: flex; gap: 0.4em; align-items: center; font-size: 0.9375em; background: var(--background); }
 .action:not(:hover) { text-decoration: none; }
 .icon { width: 1.15em; height: 1.15em; vertical-align: -0.2em; stroke: currentColor; stroke-width: 2; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.5em; background: var(--background); }
 table { width: 100%; border-collapse: collapse; overflow-wrap: normal; font-variant-numeric: tabular-nums; line-height: 1.4; white-space: normal; }
-th, td { padding: 0.3em 0.6em; text-align: start; vertical-align: baseline; font-weight: 400; }
+th, td { padding: 0.3em 0.4em; text-align: start; font-weight: 400; }
 thead { color: var(--muted); font-size: 0.875em; }
 tbody tr { border-top: 1px solid var(--line); }
 tbody th { font-weight: 600; }
@@ -210,7 +210,6 @@ textarea {
   .header, .transcript, .composer { padding-inline: 0.7em; }
   .reply { padding-inline: 0.7em; }
   .inside { padding-inline: 0.6em; }
-  th, td { padding-inline: 0.35em; }
   .question { max-width: 95%; }
 }
 @media (max-height: 32rem) {

@@ -33,7 +33,7 @@ export function tableNode({ lines, head, rows }, name, numbers, attributes, rich
     return isLast(at) ? el("th", { scope: "col", class: kinds[at] }, numbers) : el("td");
   };
   // Takes the focus to be scrolled by keys. A region would be a landmark, of which there would be many.
-  return el("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": `${name}: ${head.filter(Boolean).join(", ")}` },
+  return el("div", { class: "scroll", dir: attributes.dir ?? null, role: "group", tabindex: "0", "aria-label": `${name}: ${head.filter(Boolean).join(", ")}` },
     el("table", { part: "table", ...attributes },
       el("thead", {}, el("tr", {}, ...columns.map(headNode))),
       el("tbody", {}, ...rows.map((row, nth) => el("tr", {}, ...columns.map((at) =>

@@ -59,10 +59,10 @@ def judge_question(
     sentences = score_sentences(found.query, hits, searcher)
     table = choose_table(found.query, hits, searcher) if suffices else None
     if table:
-        # The table says most of it: few sentences beside it, none of what fits less well than the table.
-        first = 0 if len(table.rows) == 1 else table.rank
-        better = {passage_section(hit.passage) for hit in hits[first : table.rank + 1]}
-        sentences = [one for one in sentences if passage_section(one.passage) in better]
+        # The table says most of it: few sentences beside it. Beside several rows they are of its own section.
+        own = passage_section(table.rows[0][0])
+        if len(table.rows) > 1:
+            sentences = [one for one in sentences if passage_section(one.passage) == own]
         share = max(share, SHARED)
     quotes = choose_quotes(sentences, before if question.context else "", share, style)
     if suffices:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from bot.retrieval.search import Searcher
 from bot.types import Hit, Passage, Quote
 
 WORDS = Path(__file__).with_name("tables.txt")
-# A table is looked for in so many of the best passages.
-PASSAGES = 6
+# Tables are looked for in the texts of so many of the best passages, and in so many sections where a question
+# names one row or none.
+PASSAGES, BEST = 12, 5
 # A longer table is shown by its first rows, unless the question names some.
 MOST_ROWS = 16
 # "E 9b" as what stands before its number, the number, and what follows: grades and years have an order.
@@ -27,12 +29,15 @@ _ORDERED = re.compile(r"([^\W\d]{0,12})\s?(\d+)\s?([a-z]?)")
 class Table:
     """A table's rows in order, and the sentence that stands above it, where there is one.
 
-    `rank` is the place of its passage among the hits, from 0.
+    `rank` is the place of its section among the hits, from 0, behind them all where it is no hit itself.
+    `is_past` is a table whose heads another one of the text has before it: an editor puts first what holds
+    today.
     """
 
     rows: tuple[Quote, ...]
     above: Quote | None
     rank: int
+    is_past: bool
 
     @property
     def document(self) -> str:
@@ -49,6 +54,12 @@ class Table:
         """Where its first row begins in the text, in code points."""
         return self.rows[0][1].start
 
+    def shared(self, words: Container[str]) -> int:
+        """How many of some terms stand above the table: in its heads and the sentence there."""
+        _, row = self.rows[0]
+        said = self.above[0].quote(self.above[1]) if self.above else ""
+        return sum(term in words for term in set(search_terms(f"{row.head} {said}")))
+
     @property
     def quotes(self) -> list[Quote]:
         """What is shown of it, in order."""
@@ -57,30 +68,34 @@ class Table:
 
 def choose_table(query: Query, hits: Sequence[Hit], searcher: Searcher) -> Table | None:
     """The table that answers, with the rows that the question asks for; None where no table does."""
-    asked = unify_spelling(query.question.focus)
+    asked = query.text
     tables = list(_tables(hits[:PASSAGES], searcher))
-    tables = _today(tables, asked, searcher)
-    for table in tables:
-        if rows := _named_rows(asked, table.rows):
-            return replace(table, rows=tuple(rows))
-    if tables and compile_pattern(r"\b(?:<whole>)", WORDS).search(asked):
-        return replace(tables[0], rows=tables[0].rows[:MOST_ROWS])
+    words = {term for word in query.words for term in word.terms}
+    is_past = compile_pattern(r"\b(?:<past>)\b", WORDS).search(asked) is not None
+    named = [replace(table, rows=tuple(rows)) for table in tables if (rows := _named_rows(asked, table.rows))]
+    # One row may be named by chance: a year, a number.
+    best = {(table.document, table.head) for table in tables if table.rank < BEST}
+    named = [table for table in named if len(table.rows) > 1 or (table.document, table.head) in best]
+    if named:
+        hit = Counter(hit.passage.document for hit in hits[:PASSAGES])
+        return max(
+            named,
+            key=lambda table: (
+                table.is_past == is_past,
+                table.shared(words),
+                hit[table.document],
+                -table.rank,
+                len(table.rows),
+            ),
+        )
+    found = [table for table in tables if table.rank < BEST]
+    if found and compile_pattern(r"\b(?:<whole>)", WORDS).search(asked):
+        same = [
+            table for table in tables if (table.document, table.head) == (found[0].document, found[0].head)
+        ]
+        table = found[0] if is_past else same[0]
+        return replace(table, rows=table.rows[:MOST_ROWS])
     return None
-
-
-def _today(tables: list[Table], asked: str, searcher: Searcher) -> list[Table]:
-    """For a table the first of its text with the same head: an editor puts first what holds today."""
-    if compile_pattern(r"\b(?:<past>)\b", WORDS).search(asked):
-        return tables
-    entries = searcher.generation.entries
-    found: dict[tuple[str, int], Table] = {}
-    for table in tables:
-        passages = [entry.passage for entry in entries if entry.passage.document == table.document]
-        first = next(p for p in passages if any(s.head == table.head for s in p.sentences))
-        section = [p for p in passages if passage_section(p) == passage_section(first)]
-        current = _table(section, table.head, table.rank)
-        found.setdefault((current.document, current.start), current)
-    return list(found.values())
 
 
 def passage_section(passage: Passage) -> tuple[str, tuple[str, ...]]:
@@ -89,23 +104,24 @@ def passage_section(passage: Passage) -> tuple[str, tuple[str, ...]]:
 
 
 def _tables(hits: Sequence[Hit], searcher: Searcher) -> Iterator[Table]:
-    """The tables of some passages, whole even where a table goes on in the next passage."""
-    seen = set()
-    for rank, hit in enumerate(hits):
-        own = passage_section(hit.passage)
-        for head in dict.fromkeys(sentence.head for sentence in hit.passage.sentences if sentence.head):
-            if (own, head) not in seen:
-                seen.add((own, head))
-                passages = (entry.passage for entry in searcher.generation.entries)
-                yield _table([one for one in passages if passage_section(one) == own], head, rank)
-
-
-def _table(section: Iterable[Passage], head: str, rank: int) -> Table:
-    said: list[Quote] = [(passage, sentence) for passage in section for sentence in passage.sentences]
-    rows = tuple(quote for quote in said if quote[1].head == head)
-    start = rows[0][1].start
-    before = [quote for quote in said if quote[1].start < start and not quote[1].head]
-    return Table(rows, before[-1] if before else None, rank)
+    """The tables of the texts of some hits, text by text, whole where they go on in the next passage."""
+    sections = [passage_section(hit.passage) for hit in hits]
+    for document in dict.fromkeys(hit.passage.document for hit in hits):
+        passages = [
+            entry.passage for entry in searcher.generation.entries if entry.passage.document == document
+        ]
+        passages.sort(key=lambda passage: passage.start)
+        heads: set[str] = set()
+        for section in dict.fromkeys(map(passage_section, passages)):
+            said = [
+                (p, sentence) for p in passages if passage_section(p) == section for sentence in p.sentences
+            ]
+            for head in dict.fromkeys(sentence.head for _, sentence in said if sentence.head):
+                rows = tuple(quote for quote in said if quote[1].head == head)
+                above = [q for q in said if q[1].start < rows[0][1].start and not q[1].head]
+                rank = sections.index(section) if section in sections else len(sections)
+                yield Table(rows, above[-1] if above else None, rank, head in heads)
+                heads.add(head)
 
 
 def _named_rows(asked: str, rows: Sequence[Quote]) -> list[Quote]:

@@ -14,13 +14,15 @@ from bot.conversation.personal_details import (
 )
 from bot.language.entities import remove_places
 from bot.language.sentences import sentence_spans
-from bot.language.terms import count_words
+from bot.language.terms import count_words, tag_word
 from bot.language.word_lists import compile_pattern
 
 # More than two questions at a time would get answers too short to be right.
 MOST_QUESTIONS = 2
+MOST_TOPIC_WORDS = 5
 _MARK = re.compile("[?؟]")
 _LISTS = Path(__file__).with_suffix(".txt")
+_OPENING = r"\W*(?:<opening>\W*)+"
 _ASKS = r"^\W*(?:<opening>\W+)*<asking>\b"
 _WANTS = r"\b<wanting>\b"
 # Where one sentence asks twice.
@@ -54,9 +56,16 @@ def extract_questions(message: str) -> ExtractedQuestions:
 
 
 def _at_colon(sentence: str) -> list[str]:
-    """What introduces a question, and the question: "Ich bin neu und frage mich: Was …?"."""
+    """What introduces a question, and the question: "Ich bin neu und frage mich: Was …?".
+
+    What names only what the question is about belongs to it: "E 8, Stufe 1: wie viel brutto?".
+    """
     before, colon, after = sentence.partition(": ")
-    return [before, after] if colon and _finds(_ASKS, after) and sentence_spans(before) else [sentence]
+    if not colon or not _finds(_ASKS, after) or not sentence_spans(before):
+        return [sentence]
+    words = before.split()
+    is_topic = len(words) <= MOST_TOPIC_WORDS and not any(tag_word(w)[1].startswith("V") for w in words)
+    return [sentence] if is_topic and not _finds(rf"^{_OPENING}$", before) else [before, after]
 
 
 def _parts(sentences: Sequence[str]) -> list[str]:

@@ -28,7 +28,10 @@ MARKS = {
     "calculated": ([source("2026", "calculation"), source("2025", "source")], "eigene Rechnung"),
     "assessed": ([source("2026", "assessment")], "Einschätzung"),
     "researched": ([source("2026", "research")], "eigene Recherche"),
-    "calculated and assessed": ([source("2026", "assessment"), source("2026", "calculation")], "eigene Rechnung"),
+    "calculated and assessed": (
+        [source("2026", "assessment"), source("2026", "calculation")],
+        "eigene Rechnung",
+    ),
     "of no kind": ([source("2026", "")], ""),
     "of a kind to come": ([source("2026", "interview")], ""),
     "none": ([], ""),
@@ -63,7 +66,9 @@ def test_sources_fold_into_one_line(page: Page, scripted: Scripted) -> None:
     expect(page.locator(".source[open]")).to_have_count(0)
     expect(page.locator(".source .origin").first).to_contain_text("eigene Rechnung · 22.11.2026")
     page.locator(".source > summary").first.click()
-    expect(page.locator(".inside").first).to_contain_text("eigene Rechnung: Eigene Rechnung der Redaktion · 22.11.2026")
+    expect(page.locator(".inside").first).to_contain_text(
+        "eigene Rechnung: Eigene Rechnung der Redaktion · 22.11.2026"
+    )
 
 
 def test_many_publishers_are_counted(page: Page, scripted: Scripted) -> None:
@@ -148,7 +153,7 @@ ACTIONS = [
 
 
 def test_next_steps_are_links_over_https_alone(page: Page, scripted: Scripted) -> None:
-    """At most three next steps stand before the suggestions, in a new window; what is not https is refused."""
+    """At most three next steps stand before the suggestions, in a new window; all but https is refused."""
     scripted.reply = stream(answer(actions=ACTIONS, suggestions=[QUESTION]))
     page.goto(host(scripted, "de"))
     send(page)
@@ -198,7 +203,11 @@ def test_conversation_of_an_earlier_version_is_read(page: Page, scripted: Script
     ask(page)
     expect(page.locator(".turns > li")).to_have_count(2)
     assert [message["content"] for message in scripted.asked[-1]["messages"]][:2] == ["Alt?", old["answer"]]
-    for odd in ({"version": 3, "turns": [{"question": "Neu?"}]}, {"version": 2}, {"version": 2, "turns": [None]}):
+    for odd in (
+        {"version": 3, "turns": [{"question": "Neu?"}]},
+        {"version": 2},
+        {"version": 2, "turns": [None]},
+    ):
         page.evaluate(store, json.dumps(odd))
         page.reload()
         expect(page.get_by_role("button", name=QUESTION)).to_be_visible()
@@ -227,7 +236,7 @@ def test_first_answer_is_in_view_on_a_phone(page: Page, scripted: Scripted, mode
 
 
 def test_tools_are_pictures_with_names(page: Page, scripted: Scripted) -> None:
-    """Copying and rating are small buttons with a picture, a name, and the name for whoever points at them."""
+    """Copying and rating are small buttons with a picture and a name, which a pointer shows as well."""
     page.goto(host(scripted, "de"))
     send(page)
     for name in ("Kopieren", "Hilfreich", "Nicht hilfreich"):
@@ -238,10 +247,13 @@ def test_tools_are_pictures_with_names(page: Page, scripted: Scripted) -> None:
 
 
 def test_rating_that_cannot_be_loaded_says_so(page: Page, scripted: Scripted) -> None:
-    """Where the form of a rating does not arrive a sentence says so, and the thumb may be pressed again."""
+    """The form of a rating comes with the press of a thumb; where it does not arrive a sentence says so."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
     page.route("**/rating.js", lambda route: route.abort())
     page.goto(host(scripted, "de"))
     send(page)
+    assert "rating.js" not in asked
     thumb = page.get_by_role("button", name="Hilfreich", exact=True)
     thumb.click()
     expect(page.locator(".note")).to_contain_text("Der Server ist gerade nicht zu erreichen.")

@@ -43,8 +43,9 @@ def check_sight(page: Page) -> dict[str, float]:
 
 
 def demo(page: Page, scripted: Scripted) -> None:
-    """Open the demo page without its second chat, so that there is one."""
-    scripted.pages["/"] = (WEB / "index.html").read_text("utf-8").replace('<career-chat id="corner">', "<p>")
+    """Open the demo page without its second chat, and unfolded, so that there is something to scroll to."""
+    html = (WEB / "index.html").read_text("utf-8").replace('<career-chat id="corner">', "<p>")
+    scripted.pages["/"] = html.replace('class="owners"', 'class="owners" open')
     page.goto(scripted.url)
     page.locator(".panel").wait_for()
 

@@ -98,7 +98,10 @@ LINES = {
         [source("", "", "https://example.org/seite")],
         ["https://example.org/seite · ohne Datum"],
     ),
-    "calculated": ([source("Eigene Rechnung", "2026", "") | {"kind": "calculation"}], ["eigene Rechnung · 2026"]),
+    "calculated": (
+        [source("Eigene Rechnung", "2026", "") | {"kind": "calculation"}],
+        ["eigene Rechnung · 2026"],
+    ),
     "none": ([], ["Gehalt · Stand: 1. Mai 2026"]),
 }
 

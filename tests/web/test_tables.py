@@ -1,4 +1,4 @@
-"""Tables in answers: as they arrive, for eyes, keys and screen readers, copied, printed, in other languages."""
+"""Tables in answers: as they arrive, by keys, for screen readers, copied, printed, in other languages."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -32,7 +32,9 @@ def test_lines_with_pipes_become_a_table(page: Page, scripted: Scripted) -> None
     assert heads == ["col"] * 5 + ["row"] * 3
     expect(page.get_by_role("columnheader", name="Beleg")).to_have_count(1)
     expect(page.get_by_role("rowheader", name="E 9b")).to_have_count(1)
-    expect(page.get_by_role("group", name="Tabelle: Entgeltgruppe, Stufe 1, Stufe 3, Stufe 6")).to_be_visible()
+    expect(
+        page.get_by_role("group", name="Tabelle: Entgeltgruppe, Stufe 1, Stufe 3, Stufe 6")
+    ).to_be_visible()
     expect(page.locator(".text")).not_to_contain_text("|")
     page.locator(".text tbody .cite").nth(1).click()
     # In the passage, too, it is a table, with the rows that are quoted marked.
@@ -53,7 +55,10 @@ ARRIVED = {
     "half a head": ("| Entgelt", [["Entgelt"]]),
     "the head": (f"{HEAD} |\n", [[*HEADS, "Beleg"]]),
     "half a line below it": (f"{HEAD} |\n|---|-", [[*HEADS, "Beleg"]]),
-    "half a row": (f"{HEAD} |\n|---|---|---|---|---|\n| E 9a | 3.6", [[*HEADS, "Beleg"], ["E 9a", "3.6", "", "", ""]]),
+    "half a row": (
+        f"{HEAD} |\n|---|---|---|---|---|\n| E 9a | 3.6",
+        [[*HEADS, "Beleg"], ["E 9a", "3.6", "", "", ""]],
+    ),
 }
 
 
@@ -74,7 +79,7 @@ def test_table_is_one_while_it_arrives(page: Page, scripted: Scripted, case: str
 
 
 def test_pipes_that_are_no_table_stay(page: Page, scripted: Scripted) -> None:
-    """A line with pipes without a line below that separates it is text; an escaped pipe is one in its cell."""
+    """Lines with pipes without one below that separates them are text; an escaped pipe is one in its cell."""
     text = "| kein Kopf |\nDanach a|b.\n\n| A | B |\n|---|---|\n| eins \\| zwei | <b>3</b> |\nEnde."
     scripted.reply = stream(answer(answer=text, citations=[]))
     page.goto(host(scripted, "de"))
@@ -97,6 +102,16 @@ def test_wide_table_scrolls_by_keys_alone(page: Page, scripted: Scripted) -> Non
     page.keyboard.press("ArrowRight")
     page.wait_for_function("node => node.scrollLeft > 0", arg=box.element_handle())
     assert cite.evaluate(right) <= box.evaluate(right)
+
+
+def test_wide_table_begins_at_its_rows_heads_in_arabic(page: Page, scripted: Scripted) -> None:
+    """In an Arabic answer, too, what is seen of a wide German table at first are the heads of its rows."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    show(page, scripted, "ar")
+    left = "node => node.getBoundingClientRect().left"
+    box = page.locator(".text .scroll")
+    assert box.evaluate("node => node.scrollWidth > node.clientWidth")
+    assert page.locator(".text tbody th").first.evaluate(left) >= box.evaluate(left)
 
 
 @pytest.mark.parametrize("language", ["ar", "uk"])
