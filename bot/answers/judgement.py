@@ -57,7 +57,7 @@ def judge_question(
         return Judgement(question, False, hits, (), likely, missing)
     style = LISTED if searcher.matcher.lists_questions else UNLISTED
     sentences = score_sentences(found.query, hits, searcher)
-    table = choose_table(found.query, hits, searcher) if suffices else None
+    table = choose_table(found.query, hits, searcher, sentences) if suffices else None
     if table:
         # The table says most of it: few sentences beside it. Beside several rows they are of its own section.
         own = passage_section(table.rows[0][0])

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.answers.relevance import ScoredSentence
 from bot.language.terms import search_terms, unify_spelling
 from bot.language.word_lists import compile_pattern
 from bot.readers.tables import split_row
@@ -21,6 +22,8 @@ WORDS = Path(__file__).with_name("tables.txt")
 PASSAGES, BEST = 12, 5
 # A longer table is shown by its first rows, unless the question names some.
 MOST_ROWS = 16
+# Rows that nobody named are shown where so few of them score so near the best sentence.
+FEW_ROWS, NEARLY = 3, 0.15
 # "E 9b" as what stands before its number, the number, and what follows: grades and years have an order.
 _ORDERED = re.compile(r"([^\W\d]{0,12})\s?(\d+)\s?([a-z]?)")
 
@@ -66,17 +69,22 @@ class Table:
         return [self.above, *self.rows] if self.above else list(self.rows)
 
 
-def choose_table(query: Query, hits: Sequence[Hit], searcher: Searcher) -> Table | None:
-    """The table that answers, with the rows that the question asks for; None where no table does."""
+def choose_table(
+    query: Query, hits: Sequence[Hit], searcher: Searcher, sentences: Sequence[ScoredSentence]
+) -> Table | None:
+    """The table that answers, with the rows that the question asks for; None where no table does.
+
+    `sentences` are all that were scored, the rows among them.
+    """
     asked = query.text
     tables = list(_tables(hits[:PASSAGES], searcher))
-    words = {term for word in query.words for term in word.terms}
     is_past = compile_pattern(r"\b(?:<past>)\b", WORDS).search(asked) is not None
     named = [replace(table, rows=tuple(rows)) for table in tables if (rows := _named_rows(asked, table.rows))]
-    # One row may be named by chance: a year, a number.
-    best = {(table.document, table.head) for table in tables if table.rank < BEST}
-    named = [table for table in named if len(table.rows) > 1 or (table.document, table.head) in best]
+    if not _ends(asked):  # what is named may be named by chance: a year, a number
+        best = {(table.document, table.head) for table in tables if table.rank < BEST}
+        named = [table for table in named if (table.document, table.head) in best]
     if named:
+        words = {term for word in query.words for term in word.terms}
         hit = Counter(hit.passage.document for hit in hits[:PASSAGES])
         return max(
             named,
@@ -88,14 +96,28 @@ def choose_table(query: Query, hits: Sequence[Hit], searcher: Searcher) -> Table
                 len(table.rows),
             ),
         )
-    found = [table for table in tables if table.rank < BEST]
-    if found and compile_pattern(r"\b(?:<whole>)", WORDS).search(asked):
-        same = [
-            table for table in tables if (table.document, table.head) == (found[0].document, found[0].head)
-        ]
-        table = found[0] if is_past else same[0]
-        return replace(table, rows=table.rows[:MOST_ROWS])
+    for table in tables:
+        if table.rank < BEST and _asks_for(asked, "whole"):
+            same = next(t for t in tables if (t.document, t.head) == (table.document, table.head))
+            table = table if is_past else same
+            return replace(table, rows=table.rows[:MOST_ROWS])
+        if table.rank == 0 and _asks_for(asked, "by"):
+            return replace(table, rows=table.rows[:MOST_ROWS])
+        if table.rank == 0 and (likely := _best_rows(table, sentences)):
+            return replace(table, rows=likely)
     return None
+
+
+def _asks_for(asked: str, name: str) -> bool:
+    return compile_pattern(rf"\b(?:<{name}>)", WORDS).search(asked) is not None
+
+
+def _best_rows(table: Table, sentences: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
+    """The rows that answer nearly as well as the best sentence, in the table's order; few or none."""
+    least = max((one.score for one in sentences), default=0.0) - NEARLY
+    good = {(one.passage, one.sentence) for one in sentences if one.score >= least}
+    rows = tuple(row for row in table.rows if row in good)
+    return rows if len(rows) <= FEW_ROWS else ()
 
 
 def passage_section(passage: Passage) -> tuple[str, tuple[str, ...]]:
