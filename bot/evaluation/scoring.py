@@ -82,6 +82,13 @@ def find_difference(one: Answer, other: Answer) -> str:
     return ""
 
 
+def _table_heads(answer: Answer, texts: Mapping[str, str]) -> list[str]:
+    """The heads of an answer's tables that stand in a cited document as a line."""
+    lines = {line for cited in answer.citations for line in texts.get(cited.document, "").splitlines()}
+    shown = (line.removesuffix(" |") for line in answer.answer.splitlines() if line.startswith("|"))
+    return [line for line in shown if line in lines]
+
+
 def find_broken_citation(answer: Answer, texts: Mapping[str, str]) -> str:
     """What is wrong with an answer's citations, given the documents' texts; empty where nothing."""
     used = {int(number) for number in _NUMBER.findall(answer.answer)}
@@ -90,7 +97,7 @@ def find_broken_citation(answer: Answer, texts: Mapping[str, str]) -> str:
     for citation in answer.citations:
         if texts.get(citation.document, "")[citation.start : citation.end] != citation.quote:
             return f"[{citation.number}] does not stand at its position"
-    quotes = " ".join(citation.quote for citation in answer.citations)
+    quotes = " ".join((*(citation.quote for citation in answer.citations), *_table_heads(answer, texts)))
     if _quotes(answer) and (unproved := answer_figures(answer.answer) - answer_figures(quotes)):
         return f"{min(unproved)} stands in no quote"
     return ""

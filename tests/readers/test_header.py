@@ -1,11 +1,13 @@
-"""The YAML header of a Markdown text: fields that occur twice or are no single value."""
+"""The YAML header of a Markdown text: fields that occur twice or are no single value, and next steps."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from tests.ingestion.texts import BODY, HEAD, faults, header, notices, put
+import pytest
+
+from tests.ingestion.texts import BODY, HEAD, faults, header, notices, put, read
 
 
 def test_field_twice_is_a_fault(folder: Path) -> None:
@@ -37,3 +39,39 @@ def test_title_with_an_entity_is_named(folder: Path) -> None:
     [notice] = notices(folder)
     assert notice.startswith("a.md:2: der Titel")
     assert notice.endswith("Aus- & Weiterbildung")
+
+
+STEP = "  - label: Stellen suchen\n    url: https://www.arbeitsagentur.de/jobsuche/suche?was={job}&wo=Gelsenkirchen\n"
+
+
+def with_next(steps: str) -> str:
+    """A text whose header offers next steps."""
+    return HEAD.removesuffix("---\n") + f"next:\n{steps}---\n" + BODY
+
+
+def test_next_steps_are_read(folder: Path) -> None:
+    """Each step has what it is and an address, in which the occupation may be filled."""
+    [action] = read(folder, with_next(STEP)).actions
+    assert action.label == "Stellen suchen"
+    assert action.url.endswith("was={job}&wo=Gelsenkirchen")
+    assert read(folder, HEAD + BODY).actions == ()
+
+
+@pytest.mark.parametrize(
+    ("steps", "what"),
+    [
+        ("  - label: Nur ein Name\n", "jeder mit label und url"),
+        ("  label: Kein Strich\n  url: https://example.org\n", "Liste von Schritten"),
+        ("  - label: A\n    url: http://example.org\n", "beginnt mit https://"),
+        ("  - label: A\n    url: https://example.org/a b\n", "keine Leerzeichen"),
+        ("  - label: A\n    url: https://example.org/{name}\n", "geschweifte Klammer"),
+        ("  - label: A\n    url: https://{job}.example.org/\n", "geschweifte Klammer"),
+        ("  - label: A\n    url: javascript:alert(1)\n", "beginnt mit https://"),
+        (STEP * 4, "höchstens 3"),
+    ],
+)
+def test_faulty_next_step_is_a_fault(folder: Path, steps: str, what: str) -> None:
+    """A step without a name or address, or with one that no page should link, is named with its line."""
+    put(folder, "a.md", with_next(steps))
+    [fault] = faults(folder)
+    assert re.match(rf"a\.md:[78]: .*{what}", fault), fault
