@@ -4,9 +4,9 @@
 - `evidence`: what speaks for an answer, as ten measures
 - `answerability`: whether that is enough, and what a question names that no text has
 - `relevance`: how well each sentence answers
-- `yes_no`: whether a sentence that begins "Ja, …" may answer a question
 - `selection`: which sentences are quoted, in which order
 - `tables`: which rows of a table are shown
+- `intervals`: rows that stand for an interval, such as "mindestens 5 Jahre"
 - `citations`: quotes become numbered citations
 - `suggestions`: questions and next steps offered below an answer
 - `refusals`: why a question is not answered

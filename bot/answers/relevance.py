@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answers.yes_no import asks_yes_or_no, begins_with_yes_or_no
+from bot.conversation.yes_no import asks_yes_or_no, begins_with_yes_or_no
 from bot.retrieval.matching import word_likeness
 from bot.retrieval.query import Query
 from bot.retrieval.search import Searcher

@@ -18,7 +18,7 @@ ACTIONS = 3
 # What is searched for where a question names no occupation.
 TRADE = "IT"
 _ABROAD = re.compile(r"\b(?:as an?|jako)\s+([\w/-]+(?:\s[\w/-]+){0,2})", re.IGNORECASE)
-_OCCUPATION = re.compile(r"\bals\s+(?:eine?[nr]?\s+)?((?:[A-ZÄÖÜ][\w/:*-]*\s?){1,3})")
+_OCCUPATION = re.compile(r"\bals\s+(?:eine?[nr]?\s+)?((?:[A-ZÄÖÜ][\w/:*+#-]*\s?){1,3})")
 
 
 def suggest_questions(

@@ -8,6 +8,9 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from text_to_num import alpha2digit
+
+from bot.answers.intervals import has_intervals, matching_row
 from bot.answers.relevance import ScoredSentence
 from bot.language.terms import search_terms, unify_spelling
 from bot.language.word_lists import compile_pattern
@@ -24,7 +27,11 @@ PASSAGES, BEST = 12, 5
 MOST_ROWS = 16
 # Rows that nobody named are shown where so few of them score so near the best sentence.
 FEW_ROWS, NEARLY = 3, 0.15
+# A table of so many intervals is shown whole.
+SHORT = 8
 # "E 9b" as what stands before its number, the number, and what follows: grades and years have an order.
+_ORDINALS = ("erst", "zweit", "dritt", "viert", "fünft", "sechst")
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})e[nrsm]?\b(?=\s\w*jahr)", re.IGNORECASE)
 _ORDERED = re.compile(r"([^\W\d]{0,12})\s?(\d+)\s?([a-z]?)")
 
 
@@ -78,13 +85,19 @@ def choose_table(
     """
     asked = query.text
     tables = list(_tables(hits[:PASSAGES], searcher))
+    words = {term for word in query.words for term in word.terms}
     is_past = compile_pattern(r"\b(?:<past>)\b", WORDS).search(asked) is not None
     named = [replace(table, rows=tuple(rows)) for table in tables if (rows := _named_rows(asked, table.rows))]
     if not _ends(asked):  # what is named may be named by chance: a year, a number
         best = {(table.document, table.head) for table in tables if table.rank < BEST}
-        named = [table for table in named if (table.document, table.head) in best]
+        first = hits[0].passage.document
+        named = [
+            table
+            for table in named
+            if ((table.document, table.head) in best or table.shared(words) > 1)
+            and (table.document == first or table.shared(words))
+        ]
     if named:
-        words = {term for word in query.words for term in word.terms}
         hit = Counter(hit.passage.document for hit in hits[:PASSAGES])
         return max(
             named,
@@ -103,6 +116,9 @@ def choose_table(
             return replace(table, rows=table.rows[:MOST_ROWS])
         if table.rank == 0 and _asks_for(asked, "by"):
             return replace(table, rows=table.rows[:MOST_ROWS])
+        if table.rank == 0 and has_intervals([_key(row) for row in table.rows]):
+            # Which row it is depends on a number that was not given.
+            return table if len(table.rows) <= SHORT else None
         if table.rank == 0 and (likely := _best_rows(table, sentences)):
             return replace(table, rows=likely)
     return None
@@ -148,9 +164,19 @@ def _tables(hits: Sequence[Hit], searcher: Searcher) -> Iterator[Table]:
 
 def _named_rows(asked: str, rows: Sequence[Quote]) -> list[Quote]:
     """The rows whose first cell the question has, and those between two that it names as ends."""
-    keys = [unify_spelling(split_row(passage.quote(row))[0]) for passage, row in rows]
+    cells = list(map(_key, rows))
+    asked = _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1].lower()) + 1}.", alpha2digit(asked, "de"))
+    if (within := matching_row(asked, cells)) is not None:
+        return [rows[within]]
+    keys = list(map(unify_spelling, cells))
     terms = set(search_terms(asked))
-    named = [bool(own := search_terms(key)) and terms.issuperset(own) for key in keys]
+    head = split_row(rows[0][1].head)[0]
+    named = [
+        bool(own := search_terms(key))
+        and terms.issuperset(own)
+        and (not key.isdigit() or _counts(asked, key, head))
+        for key in keys
+    ]
     if ends := _ends(asked):
         first, last = sorted(ends)
         places = [_place(key) for key in keys]
@@ -159,6 +185,19 @@ def _named_rows(asked: str, rows: Sequence[Quote]) -> list[Quote]:
             for is_named, place in zip(named, places, strict=True)
         ]
     return [row for row, is_named in zip(rows, named, strict=True) if is_named]
+
+
+def _counts(asked: str, number: str, head: str) -> bool:
+    """Whether a number of a question stands beside what its column counts: "Stufe 3", "30 Stunden"."""
+    terms = set(search_terms(head))
+    beside = re.findall(rf"(\w*)\W*\b{number}\b\W*(\w*)", asked)
+    return any(terms.intersection(search_terms(" ".join(words))) for words in beside)
+
+
+def _key(row: Quote) -> str:
+    """The cell that names a row."""
+    passage, sentence = row
+    return split_row(passage.quote(sentence))[0]
 
 
 def _place(key: str) -> tuple[str, int, str] | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.answers.citations import cite_quotes, quote_citations
+import pytest
+
+from bot.answers.citations import cite_quotes, closing_notes, quote_citations
 from bot.types import Citation, Passage, Sentence, Source
 
 TODAY = date(2026, 11, 23)
@@ -82,3 +84,47 @@ def test_composed_list_has_a_line_for_every_quote() -> None:
     answer = quote_citations(cited(PASSAGE), as_list=True)
     assert answer == "- Fünf Taler 😀. [1]\n- Und drei. [2]"
     assert quote_citations((), as_list=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("sources", "note"),
+    [
+        ((Source("Haufe", "", "2025"),), ""),
+        ((Source("Haufe", "", "o. D."),), "Hinweis: [1] Quelle ohne Datum."),
+        ((Source("Haufe", "", "o. D."), Source("VKA", "", "2025")), ""),
+        (
+            (Source("Haufe", "", "2025"), Source("Eigene Rechnung", "", "2026", "calculation")),
+            "[1] eigene Rechnung",
+        ),
+        ((Source("Einschätzung", "", "2026", "assessment"),), "[1] Einschätzung der Redaktion"),
+        ((Source("Recherche", "", "2026", "research"),), "[1] eigene Recherche"),
+        ((), ""),
+    ],
+)
+def test_what_a_quote_rests_on_is_told(sources: tuple[Source, ...], note: str) -> None:
+    """A quote without a dated source, or with the editors' own part, is named once at the end."""
+    sentence = replace(PASSAGE.sentences[0], sources=sources)
+    told = closing_notes(cite_quotes([(PASSAGE, sentence)], TODAY), "de")
+    assert note in told
+    assert bool(told) is bool(note)
+
+
+def test_numbers_in_a_row_are_named_by_their_ends() -> None:
+    """Three and more numbers in a row are a range, so that a table does not list twelve of them."""
+    sentence = replace(PASSAGE.sentences[0], sources=(Source("Haufe", "", "o. D."),))
+    dated = replace(sentence, sources=(Source("VKA", "", "2025"),))
+    some = [sentence, sentence, sentence, dated, sentence, sentence]
+    told = closing_notes(cite_quotes([(PASSAGE, one) for one in some], TODAY), "de")
+    assert told == "Hinweis: [1]–[3], [5], [6] Quelle ohne Datum."
+
+
+def test_rows_are_a_table_between_sentences() -> None:
+    """Rows with one head stand under it, with an empty line before, whether or not bars close them."""
+    citations = cited(PASSAGE)
+    row = replace(citations[0], quote="| E 6 | 3.240 € |", number=2)
+    bare = replace(citations[0], quote="E 8 | 3.486 €", number=3)
+    told = quote_citations(
+        [citations[0], row, bare], heads=["", "| Gruppe | Stufe 1 |", "| Gruppe | Stufe 1 |"]
+    )
+    table = "| Gruppe | Stufe 1 | |\n|---|---|---|\n| E 6 | 3.240 € | [2] |\nE 8 | 3.486 € | [3] |"
+    assert told == f"{citations[0].quote} [1]\n\n{table}"

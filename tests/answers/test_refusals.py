@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
-from bot.answers.refusals import missing_reason
+import pytest
+
+from bot.answers.refusals import ELSEWHERE, missing_reason, whom_to_ask
 from bot.language.entities import Entity, EntityKind, find_entities
 from bot.language.phrases import Phrase, missing_text, say
+from bot.types import LANGUAGES
 
 THIS_YEAR = 2026
 
@@ -41,3 +45,30 @@ def test_attribute_is_told_in_german_alone() -> None:
     attribute = Entity(EntityKind.ATTRIBUTE, "nachts", re.compile("nacht"), "Nachtdienst")
     assert missing_reason(attribute, "de") != ""
     assert missing_reason(attribute, "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "place"),
+    [
+        ("Mein Vermieter hat mir gekündigt", "de", "Mieterverein"),
+        ("Welche Steuerklasse nehme ich?", "de", "Finanzamt"),
+        ("Ich habe Fieber, welcher Arzt hat auf?", "de", "116117"),
+        ("Wo beantrage ich Wohngeld?", "de", "Wohngeldstelle"),
+        ("My landlord raises the rent", "en", "Mieterverein"),
+        ("Kiramı ödeyemiyorum", "tr", "Mieterverein"),
+        ("Как продлить вид на жительство?", "ru", "Ausländerbehörde"),
+        ("Was verdient ein Zahnarzt?", "de", "Beratung"),
+        ("Wie wird morgen das Wetter?", "de", "Beratung"),
+    ],
+)
+def test_refusal_names_the_kind_of_place_that_can_help(question: str, language: str, place: str) -> None:
+    """What belongs to others names these; what is about work, or about nothing known, names the contact."""
+    assert place in whom_to_ask(question, language, "Beratung")
+
+
+def test_each_kind_of_place_is_named_in_every_language() -> None:
+    """The list of places has a pattern and all languages for each, and no address."""
+    kinds = tomllib.loads(ELSEWHERE.read_text(encoding="utf-8"))
+    kinds.pop("work")
+    for name, kind in kinds.items():
+        assert set(kind) == {"asked", *LANGUAGES}, name

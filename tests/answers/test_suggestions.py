@@ -1,10 +1,14 @@
-"""The questions that are offered below an answer."""
+"""The questions and the next steps that are offered below an answer."""
 
 from __future__ import annotations
 
-from bot.answers.suggestions import SUGGESTIONS, suggest_questions
+from dataclasses import replace
+
+import pytest
+
+from bot.answers.suggestions import SUGGESTIONS, choose_actions, suggest_questions
 from bot.language.synonyms import Synonyms
-from bot.types import Passage
+from bot.types import Action, Passage
 
 
 def passage(heading: str, *questions: str) -> Passage:
@@ -40,3 +44,33 @@ def test_offer_is_in_the_visitors_language_where_there_is_one() -> None:
     assert suggest_questions([pay], (), "en") == ("How much do you earn there every month?",)
     assert suggest_questions([pay], (), "tr") == ("Was verdient man?",)
     assert suggest_questions([pay], (), "de") == ("Was verdient man?",)
+
+
+SEARCH = Action("Stellen suchen", "https://www.arbeitsagentur.de/jobsuche/suche?was={job}&wo=Gelsenkirchen")
+
+
+@pytest.mark.parametrize(
+    ("question", "job"),
+    [
+        ("Schick mir Stellen als IT-Administrator", "IT-Administrator"),
+        ("Was verdiene ich als Fachinformatiker für Systemintegration?", "Fachinformatiker"),
+        ("Jobs als IT Service Manager", "IT%20Service%20Manager"),
+        ("Any jobs as a data analyst?", "data%20analyst"),
+        ("Gibt es Stellen?", "IT"),
+        ("Stellen als C++/C#-Entwickler", "C%2B%2B%2FC%23-Entwickler"),
+    ],
+)
+def test_occupation_of_the_question_is_filled_in(question: str, job: str) -> None:
+    """A next step searches for what the question names, encoded; for the trade where it names nothing."""
+    [action] = choose_actions([replace(passage("Wo?"), actions=(SEARCH,))], question)
+    assert action == Action(SEARCH.label, SEARCH.url.replace("{job}", job))
+
+
+def test_three_next_steps_at_most_each_once() -> None:
+    """The steps of the quoted texts come in the order of the quotes."""
+    steps = [Action(str(number), f"https://example.org/{number}") for number in range(5)]
+    passages = [
+        replace(passage("Wo?"), actions=tuple(steps[:2])),
+        replace(passage("Wo?"), actions=tuple(steps[1:])),
+    ]
+    assert choose_actions(passages, "Was gilt?") == tuple(steps[:3])

@@ -64,3 +64,39 @@ def test_same_heading_and_question_in_two_texts_are_named(folder: Path) -> None:
         "b.md:10: die Überschrift „Was zahlt a?“ steht schon in a.md:7; jede kommt nur einmal vor",
         "b.md:10: „Lohn bei A?“ steht als „auch gefragt“ schon in a.md:7",
     ]
+
+
+def test_first_sentence_that_does_not_answer_is_named(folder: Path) -> None:
+    """A heading that asks for a figure, a time or a name wants it in its first sentence."""
+    for heading, sentence, what in (
+        ("Wie viel zahlt A?", "A zahlt nach Tarif.", "die Zahl"),
+        ("Wann zahlt A?", "A zahlt pünktlich.", "die Zeit"),
+    ):
+        found = _found(folder, f"## {heading}\n{sentence}[^q] Es sind 2025 genau 5 Taler am 1. Mai.[^q]")
+        assert any(
+            f"der erste Satz antwortet nicht auf „{heading}“; vorn gehört {what}" in f for f in found
+        ), heading
+    for heading, sentence in (
+        ("Wie viel zahlt A?", "A zahlt 2025 fünf Taler."),
+        ("Wie viel zahlt A?", "Wie viel A zahlt, ist hier nicht belegt."),
+        ("Was ist A?", "A ist eine Firma."),
+    ):
+        assert not any("erste Satz" in f for f in _found(folder, f"## {heading}\n{sentence}[^q]")), sentence
+
+
+def test_section_without_ways_to_ask_is_named_where_most_have_some(folder: Path) -> None:
+    """One of five sections without other questions is named, one of two is not."""
+    asked = "".join(
+        f"## Was ist A{n}?\n<!-- auch gefragt: A{n}? -->\nA{n} ist gut.[^q]\n\n" for n in range(4)
+    )
+    [notice] = _found(folder, asked + "## Was ist B?\nB ist gut.[^q]")
+    assert notice.startswith("a.md:23: zu „Was ist B?“ stehen keine weiteren Fragen")
+    assert _found(folder, "## Was ist A?\n<!-- auch gefragt: A? -->\nA.[^q]\n\n## Was ist B?\nB.[^q]") == []
+
+
+def test_row_needs_a_source_and_no_year_of_its_own(folder: Path) -> None:
+    """The sentence above a table has the sources and the day of its rows."""
+    table = "\n\n| A | Taler |\n|---|---|\n| B | 5 Euro |\n"
+    assert _found(folder, f"## Was zahlt A?\nTaler 2025.[^q]{table}") == []
+    [notice] = _found(folder, f"## Was zahlt A?\nA zahlt 2025.[^q]\n\nTaler 2025.{table}")[-1:]
+    assert "Zeile ohne Quelle" in notice

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bot.readers.footnotes import read_source
 from bot.types import Source
 from tests.ingestion.texts import HEAD, faults, put, read
 
@@ -77,3 +78,18 @@ def test_misspelt_mark_is_a_fault(folder: Path) -> None:
         put(folder, "a.md", HEAD + f"Eins.{mark} Zwei.[^q]\n\n[^q]: Titel, 2025\n")
         [fault] = faults(folder)
         assert fault.startswith(f"a.md:7: „{mark}“ ist kein Quellenzeichen")
+
+
+def test_kind_of_a_source_is_told_from_its_title() -> None:
+    """What the editors computed, think or looked for is told from publications by how a title begins."""
+    for footnote, kind in (
+        ("Haufe „Eigene Rechnung“, https://haufe.de/x, 2025", "source"),
+        ("Eigene Rechnung der Redaktion aus den genannten Quellen, 22.11.2026", "calculation"),
+        ("Eigene Zuordnung der Redaktion, 22.11.2026", "calculation"),
+        ("Einschätzung der Redaktion, 22.11.2026", "assessment"),
+        ("Recherche der Redaktion, 22.11.2026", "research"),
+        ("Rechnungshof NRW: Bericht, 2025", "source"),
+    ):
+        source = read_source(footnote)
+        assert isinstance(source, Source)
+        assert source.kind == kind, footnote

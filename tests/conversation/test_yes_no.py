@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.yes_no import asks_yes_or_no, begins_with_yes_or_no
+from bot.conversation.yes_no import asks_yes_or_no, begins_with_yes_or_no
 
 
 def test_question_for_yes_or_no_is_told_from_others() -> None:

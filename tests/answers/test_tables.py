@@ -1,0 +1,161 @@
+"""Which rows of tables answer a question, on the project's own pay table and on invented ones."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.assembly import build_pipeline
+from bot.index.folder_store import FolderStore
+from bot.models.sentence_transformer import SentenceEncoder
+from bot.types import Answer, Message
+from tests.conftest import HEADER, ROOT, Publish, write_texts
+
+Ask = Callable[[str], Answer]
+# Each row's first cell, then its cells.
+ROW = re.compile(r"^\| (E \d+[abc]?) \| (\S+) € \| (\S+) € \| (\S+) € \|$", re.MULTILINE)
+STEPS = ("1", "3", "6")
+SPELLINGS = (
+    "{grade} Stufe {step}?",
+    "Was verdient man in {short} Stufe {step}?",
+    "EG {bare} Stufe {step}",
+    "{short} St. {step} gehalt kommune",
+    "tvöd {lower} stufe {step}",
+)
+RANGES = (
+    "Was verdient man in {first} bis {last}?",
+    "Gehalt {first}-{last}",
+    "Gehalt von {first} bis {last} bei der Kommune",
+    "Gehaltstabelle {first} bis {last}",
+)
+INVENTED = """## Wie viele Taler gibt es in der Quaxel-Werft?
+Die Quaxel-Werft zahlt nach Jahren.[^q]
+
+Taler je Woche in der Quaxel-Werft, 2025.[^q]
+
+| Dauer | Taler |
+|---|---|
+| unter 2 Jahren | 11 |
+| ab 2 Jahren | 22 |
+| ab 5 Jahren | 33 |
+
+## Wie viele Taler gab es in der Quaxel-Werft früher?
+Früher zahlte die Quaxel-Werft weniger.[^q]
+
+Taler je Woche in der Quaxel-Werft bis 2024.[^q]
+
+| Dauer | Taler |
+|---|---|
+| unter 2 Jahren | 1 |
+| ab 2 Jahren | 2 |
+| ab 5 Jahren | 3 |
+
+[^q]: Quaxel-Bericht, 2025
+"""
+
+
+def asking(index: Path, encoder: SentenceEncoder) -> Iterator[Ask]:
+    """Answers questions from an index, as a fixture."""
+    pipeline = build_pipeline(FolderStore(index), encoder, "Beratung")
+
+    async def answer(question: str) -> Answer:
+        events = [event async for event in pipeline.reply([Message("user", question)])]
+        assert isinstance(events[-1], Answer)
+        return events[-1]
+
+    yield lambda question: asyncio.run(answer(question))
+    pipeline.live.searcher().generation.close()
+
+
+@pytest.fixture(scope="module")
+def project(project_index: Path, encoder: SentenceEncoder) -> Iterator[Ask]:
+    """The project's own corpus."""
+    yield from asking(project_index, encoder)
+
+
+@pytest.fixture(scope="module")
+def werft(
+    tmp_path_factory: pytest.TempPathFactory, publish: Publish, encoder: SentenceEncoder
+) -> Iterator[Ask]:
+    """A text with a table of today and one of before."""
+    folder = tmp_path_factory.mktemp("werft")
+    publish(
+        write_texts(folder / "corpus", {"werft.md": HEADER.format(title="Werft") + INVENTED}),
+        folder / "index",
+    )
+    yield from asking(folder / "index", encoder)
+
+
+def pay_rows() -> dict[str, tuple[str, ...]]:
+    """The pay by grade of the first table of the project's text: what holds today."""
+    found: dict[str, tuple[str, ...]] = {}
+    for grade, *cells in ROW.findall((ROOT / "corpus/tvoed-entgelttabelle.md").read_text(encoding="utf-8")):
+        found.setdefault(grade, tuple(cells))
+    return found
+
+
+def test_each_grade_and_step_is_found(project: Ask) -> None:
+    """In any spelling of grade and step, today's amount is in the answer."""
+    missed = []
+    cells = [
+        (grade, step, cell)
+        for grade, row in pay_rows().items()
+        for step, cell in zip(STEPS, row, strict=True)
+    ]
+    for number, (grade, step, cell) in enumerate(cells):
+        short = grade.replace(" ", "")
+        question = SPELLINGS[number % len(SPELLINGS)].format(
+            grade=grade, short=short, bare=grade[2:], lower=short.lower(), step=step
+        )
+        if cell not in project(question).answer:
+            missed.append((question, cell))
+    assert len(cells) == 27
+    assert missed == []
+
+
+def test_rows_between_two_grades_are_shown(project: Ask) -> None:
+    """A range of grades gets the rows from one to the other as a table, each with its citation."""
+    rows, missed = pay_rows(), []
+    grades = list(rows)
+    for first, last in ((0, 8), (2, 5), (3, 6), (5, 8), (1, 4)):
+        for form in RANGES:
+            question = form.format(first=grades[first], last=grades[last])
+            answer = project(question)
+            want = [rows[grade][0] for grade in grades[first : last + 1]]
+            if not all(f"| {cell} € |" in answer.answer for cell in want):
+                missed.append(question)
+            assert {f"[{citation.number}]" for citation in answer.citations} == set(
+                re.findall(r"\[\d+\]", re.sub(r"Hinweis: .*|Vorsicht, .*", "", answer.answer))
+            ), question
+    assert missed == []
+
+
+def test_row_is_quoted_letter_for_letter_under_its_head(werft: Ask) -> None:
+    """The table stands below the sentence that says what it holds, each row with its number at the end."""
+    answer = werft("Wie viele Taler bekommt man nach 3 Jahren in der Quaxel-Werft?")
+    [above, row] = answer.citations[-2:]
+    assert row.quote == "| ab 2 Jahren | 22 |"
+    table = (
+        f"{above.quote} [{above.number}]\n\n| Dauer | Taler | |\n|---|---|---|\n{row.quote} [{row.number}] |"
+    )
+    assert table in answer.answer
+    assert [source.title for source in row.sources] == ["Quaxel-Bericht"]
+
+
+def test_today_comes_before_what_held_before(werft: Ask) -> None:
+    """Of two tables with the same heads the first of a text is shown, unless the question asks for before."""
+    assert "| ab 5 Jahren | 33 |" in werft("Taler nach 6 Jahren in der Quaxel-Werft").answer
+    assert (
+        "| ab 5 Jahren | 3 |"
+        in werft("Wie viele Taler waren es früher nach 6 Jahren in der Quaxel-Werft?").answer
+    )
+
+
+def test_whole_table_is_shown_where_it_is_asked_for(werft: Ask) -> None:
+    """Who asks for the table gets all of its rows."""
+    answer = werft("Zeig mir die Tabelle der Taler in der Quaxel-Werft")
+    assert answer.answer.count("\n| ") == 4
