@@ -217,8 +217,10 @@ def test_sigterm_ends_a_server_that_is_still_starting(invented: Published, serve
 
 def children(pid: int) -> set[int]:
     """The processes below a process."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    direct = {int(child) for child in path.read_text().split()}
+    try:
+        direct = {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    except FileNotFoundError:  # it has just ended
+        return set()
     return direct.union(*(children(child) for child in direct))
 
 

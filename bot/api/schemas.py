@@ -26,11 +26,14 @@ ANSWER: dict[str, Any] = {
             "end": 886,
             "as_of": "2026-05-01",
             "overdue": False,
-            "sources": [{"title": "Quellartikel", "url": "https://example.org/", "date": "o. D."}],
+            "sources": [
+                {"title": "Quellartikel", "url": "https://example.org/", "date": "o. D.", "kind": "source"}
+            ],
             "passage": "Einsteigerinnen und Einsteiger beginnen bei etwa 2.800 € brutto im Monat.[^artikel]",
             "passage_start": 812,
         }
     ],
+    "actions": [{"label": "Stellen suchen", "url": "https://www.arbeitsagentur.de/jobsuche/"}],
     "suggestions": ["Was verdient man mit Erfahrung?"],
     "answered_by": "quotes",
     "generation": "20261122T101500-3f9c2a",

@@ -166,7 +166,9 @@ def _quotes(answer: Answer) -> bool:
 
 
 def _words(answer: Answer) -> int:
-    return len(_NUMBER.sub("", answer.answer).split())
+    """The words of an answer, without its tables, which are looked at rather than read."""
+    lines = [line for line in answer.answer.splitlines() if not line.startswith("|")]
+    return len(_NUMBER.sub("", " ".join(lines)).split())
 
 
 _VIEWS: Mapping[str, Callable[[Answer], object]] = {

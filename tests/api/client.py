@@ -23,10 +23,10 @@ QUESTION = "Was verdient man als Flunsenprüferin?"
 FIGURE = "4.711"
 LARGE = "Wie groß ist Öhrlau?"
 DEADLINE = "Bis wann kann man in Knurrhafen das Segelgeld beantragen?"
-UNKNOWN = "Welcher Zahnarzt hat am Sonntag Notdienst?"
+UNKNOWN = "Wer gewinnt am Sonntag die Meisterschaft im Hürdenlauf?"
 ANSWER_TYPES: dict[str, type] = {
     "answer": str, "outcome": str, "language": str, "citations": list, "suggestions": list,
-    "answered_by": str, "generation": str,
+    "answered_by": str, "generation": str, "actions": list,
 }  # fmt: skip
 CITATION_TYPES: dict[str, type] = {
     "number": int, "document": str, "title": str, "section": str, "quote": str, "start": int,

@@ -58,7 +58,7 @@ def test_answer_has_the_keys_and_types_of_the_contract(bot: Server) -> None:
             assert types == CITATION_TYPES | undated, question
             for source in citation["sources"]:
                 assert {key: type(value) for key, value in source.items()} == dict.fromkeys(
-                    ("title", "url", "date"), str
+                    ("title", "url", "date", "kind"), str
                 )
     assert outcomes == {"answered", "refused", "smalltalk"}
 
@@ -101,12 +101,17 @@ def test_numbers_in_the_answer_are_the_citations(bot: Server) -> None:
 
 
 def test_citation_names_exactly_the_sources_of_its_sentence(bot: Server) -> None:
-    """A sentence with two footnotes has both sources, with title, address where there is one, and date."""
+    """A sentence with two footnotes has both sources: title, address where there is one, date, kind."""
     citation = ask(bot, LARGE)["citations"][0]
     assert citation["document"] == "öhrlau/größe.md"
     assert citation["sources"] == [
-        {"title": "Karte von Öhrlau", "url": "https://öhrlau.example/karte?a=1&b=2", "date": "März 2021"},
-        {"title": "Grundbuch", "url": "", "date": "o. D."},
+        {
+            "title": "Karte von Öhrlau",
+            "url": "https://öhrlau.example/karte?a=1&b=2",
+            "date": "März 2021",
+            "kind": "source",
+        },
+        {"title": "Grundbuch", "url": "", "date": "o. D.", "kind": "source"},
     ]
 
 
