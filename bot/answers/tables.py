@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from text_to_num import alpha2digit
@@ -83,7 +84,7 @@ def choose_table(
 
     `sentences` are all that were scored, the rows among them.
     """
-    asked = query.text
+    asked = _in_digits(query.text)
     tables = list(_tables(hits[:PASSAGES], searcher))
     words = {term for word in query.words for term in word.terms}
     is_past = compile_pattern(r"\b(?:<past>)\b", WORDS).search(asked) is not None
@@ -136,6 +137,11 @@ def _best_rows(table: Table, sentences: Sequence[ScoredSentence]) -> tuple[Quote
     return rows if len(rows) <= FEW_ROWS else ()
 
 
+def _in_digits(asked: str) -> str:
+    """A question with "zehn Jahre" as "10 Jahre", and "im zweiten Lehrjahr" as "im 2. Lehrjahr"."""
+    return _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1].lower()) + 1}.", alpha2digit(asked, "de"))
+
+
 def passage_section(passage: Passage) -> tuple[str, tuple[str, ...]]:
     """The section that a passage is from: its text and the headings above it."""
     return passage.document, passage.headings
@@ -165,21 +171,18 @@ def _tables(hits: Sequence[Hit], searcher: Searcher) -> Iterator[Table]:
 def _named_rows(asked: str, rows: Sequence[Quote]) -> list[Quote]:
     """The rows whose first cell the question has, and those between two that it names as ends."""
     cells = list(map(_key, rows))
-    asked = _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1].lower()) + 1}.", alpha2digit(asked, "de"))
     if (within := matching_row(asked, cells)) is not None:
         return [rows[within]]
-    keys = list(map(unify_spelling, cells))
+    keys = [_read_key(cell) for cell in cells]
     terms = set(search_terms(asked))
     head = split_row(rows[0][1].head)[0]
     named = [
-        bool(own := search_terms(key))
-        and terms.issuperset(own)
-        and (not key.isdigit() or _counts(asked, key, head))
-        for key in keys
+        bool(own) and terms.issuperset(own) and (not key.isdigit() or _counts(asked, key, head))
+        for key, own in keys
     ]
     if ends := _ends(asked):
         first, last = sorted(ends)
-        places = [_place(key) for key in keys]
+        places = [_place(key) for key, _ in keys]
         named = [
             is_named or (place is not None and first <= place <= last)
             for is_named, place in zip(named, places, strict=True)
@@ -198,6 +201,14 @@ def _key(row: Quote) -> str:
     """The cell that names a row."""
     passage, sentence = row
     return split_row(passage.quote(sentence))[0]
+
+
+# The cells of the corpus, wanted again with every question whose texts have tables.
+@lru_cache(maxsize=20_000)
+def _read_key(cell: str) -> tuple[str, tuple[str, ...]]:
+    """A cell in one spelling, and its search terms."""
+    key = unify_spelling(cell)
+    return key, search_terms(key)
 
 
 def _place(key: str) -> tuple[str, int, str] | None:
