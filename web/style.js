@@ -137,6 +137,7 @@ th, td { padding: 0.3em 0.4em; text-align: start; font-weight: 400; }
 thead { color: var(--muted); font-size: 0.875em; }
 tbody tr { border-top: 1px solid var(--line); }
 tbody th { font-weight: 600; }
+tbody td { overflow-wrap: anywhere; }
 .amount { text-align: end; white-space: nowrap; }
 .numbers { position: sticky; inset-inline-end: 0; width: 1%; background: var(--background); }
 .text + .fault, .fault .again { margin-top: 0.6em; }

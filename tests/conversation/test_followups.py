@@ -361,3 +361,11 @@ def test_long_message_is_understood_quickly(piece: str) -> None:
     started = time.process_time()
     understand((piece * 10_000)[:10_000] + "!x")
     assert time.process_time() - started < MOST_SECONDS
+
+
+def test_name_of_the_trade_is_no_pronoun() -> None:
+    """IT is not "it": a request that names the trade stands alone, an English pronoun does not."""
+    for text in ("Schick mir Stellen als IT-Administrator", "Gib mir Jobs in der IT", "jobs in der it"):
+        assert one(PAY, text).context == "", text
+    for text in ("Is it remote?", "It is taxed?"):
+        assert one(PAY, text).context == PAY, text
