@@ -110,7 +110,7 @@ def _completion(body: CompletionRequest, asked: Sequence[Message], answer: Answe
     return head | {
         "choices": [choice],
         "usage": _usage(asked, text),
-        "citations": jsonable_encoder(answer.citations),
+        **_more(answer),
     }
 
 
@@ -134,10 +134,15 @@ async def _stream(
     added = markdown_notes(last) if body.has_notes() else ""
     if added:
         yield _chunk(head, {"content": added})
-    yield _chunk(head, {}, "stop", {"citations": jsonable_encoder(last.citations)})
+    yield _chunk(head, {}, "stop", _more(last))
     if body.stream_options and body.stream_options.include_usage:
         yield _data(head | {"choices": [], "usage": _usage(asked, last.answer + added)})
     yield format_sse_event(data_str="[DONE]")
+
+
+def _more(answer: Answer) -> dict[str, Any]:
+    """What OpenAI's form has no field for; its clients ignore it."""
+    return {"citations": jsonable_encoder(answer.citations), "actions": jsonable_encoder(answer.actions)}
 
 
 def _head(kind: str, model: str) -> dict[str, Any]:
@@ -162,10 +167,12 @@ def _usage(asked: Sequence[Message], text: str) -> dict[str, int]:
 
 
 def markdown_notes(answer: Answer) -> str:
-    """The notes of an answer, to be put behind it; empty where it cites nothing."""
+    """The sources and next steps of an answer, to be put behind it; empty where it cites nothing."""
     if not answer.citations:
         return ""
-    return "\n\n---\n\n" + "\n".join(map(_note, answer.citations))
+    steps = [f"- [{_plain(action.label)}](<{action.url}>)" for action in answer.actions]
+    lists = ("\n".join(lines) for lines in (map(_note, answer.citations), steps))
+    return "\n\n---\n\n" + "\n\n".join(filter(None, lists))
 
 
 def _note(citation: Citation) -> str:

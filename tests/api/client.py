@@ -32,6 +32,8 @@ CITATION_TYPES: dict[str, type] = {
     "number": int, "document": str, "title": str, "section": str, "quote": str, "start": int,
     "end": int, "as_of": str, "overdue": bool, "sources": list, "passage": str, "passage_start": int,
 }  # fmt: skip
+# The address of a next step.
+STEP = "https://knurrhafen.example/antrag?als={job}"
 
 
 def text(title: str, topic: str, body: str, review_by: str = "2099-05-01") -> str:
@@ -59,7 +61,7 @@ TEXTS = INVENTED | {
         "Das Segelgeld von Knurrhafen kann man bis zum 3. Mai 2020 beantragen.[^a]\n\n"
         "[^a]: Hafenblatt, 2019\n",
         review_by="2026-05-02",
-    ),
+    ).replace("\n---\n", f"\nnext:\n  - label: Segelgeld beantragen\n    url: {STEP}\n---\n", 1),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from langchain_openai import ChatOpenAI
 
 from bench.scripted_answers import ScriptedBot
-from tests.api.client import FIGURE, QUESTION, ask
+from tests.api.client import DEADLINE, FIGURE, QUESTION, ask
 from tests.conftest import Server
 
 KNOWN = "Was verdient man als Flunsenprüferin bei der Quaxel-Werft?"
@@ -111,6 +111,17 @@ def test_notes_stand_at_the_end(bot: Server) -> None:
         streamed = post(bot, messages=messages, stream=True, **choice).text
         assert "\\n\\n---\\n\\n- [1]" in streamed, choice
         assert streamed.rstrip().endswith("data: [DONE]"), choice
+
+
+def test_next_steps_stand_below_the_notes(bot: Server) -> None:
+    """The next steps of an answer are a field of their own, and links behind the sources."""
+    messages = [{"role": "user", "content": DEADLINE}]
+    response = post(bot, model="career-chat-notes", messages=messages).json()
+    [action] = response["actions"]
+    text = response["choices"][0]["message"]["content"]
+    assert text.endswith(f"\n\n- [{action['label']}](<{action['url']}>)")
+    streamed = post(bot, model="career-chat", stream=True, messages=messages).text
+    assert '"actions": [{"label": "Segelgeld beantragen"' in streamed
 
 
 def test_instructions_and_parameters_change_nothing(bot: Server) -> None:

@@ -20,6 +20,7 @@ from tests.api.client import (
     FIGURE,
     LARGE,
     QUESTION,
+    STEP,
     TEXTS,
     UNKNOWN,
     ask,
@@ -113,6 +114,14 @@ def test_citation_names_exactly_the_sources_of_its_sentence(bot: Server) -> None
         },
         {"title": "Grundbuch", "url": "", "date": "o. D.", "kind": "source"},
     ]
+
+
+def test_answer_offers_the_next_steps_of_its_texts(bot: Server) -> None:
+    """The steps of a quoted text come with the occupation of the question; others have none."""
+    asked = f"{DEADLINE} Ich will es als Hafenmeister."
+    [action] = ask(bot, asked)["actions"]
+    assert action == {"label": "Segelgeld beantragen", "url": STEP.replace("{job}", "Hafenmeister")}
+    assert ask(bot, LARGE)["actions"] == []
 
 
 def test_citation_says_as_of_when_and_whether_it_is_overdue(bot: Server) -> None:
