@@ -9,6 +9,8 @@ from bot.readers.documents import Block
 from bot.readers.faults import Faults
 from bot.types import FOOTNOTE_MARKS
 
+# The line that names the columns, and the one below it.
+HEAD_LINES = 2
 _PIPE = re.compile(r"(?<!\\)\|")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _MARKS_AT_END = re.compile(rf"{FOOTNOTE_MARKS.pattern}$")
@@ -45,8 +47,10 @@ def read_table(
         faults.add(
             name, lines[0] + 1, "eine Spalte der Tabelle hat keinen Kopf; er nennt, was darunter steht"
         )
+    if len(spans) <= HEAD_LINES:
+        faults.add_notice(name, lines[0] + 1, "die Tabelle hat keine Zeilen; nichts von ihr wird zitiert")
     yield Block(*spans[0], quotable=False, is_head=True)
-    for line, (start, end) in list(zip(lines, spans, strict=True))[2:]:
+    for line, (start, end) in list(zip(lines, spans, strict=True))[HEAD_LINES:]:
         cells = split_row(text[start:end])
         if not _PIPE.search(text, start, end):
             faults.add(

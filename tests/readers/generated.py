@@ -265,7 +265,9 @@ class _Reading:
         """Words of the text that lie nowhere, and found words that are not quoted and not named."""
         read = " ".join([*(f"{s.title} {s.url} {s.date}" for s in sources)])
         read += " ".join(h for p in self.passages for h in (*p.headings, *p.questions))
-        found, quoted = " ".join(p.text for p in self.passages), " ".join(self.quotes)
+        # The head of a table is shown above each of its rows.
+        heads = (sentence.head for passage in self.passages for sentence in passage.sentences)
+        found, quoted = " ".join(p.text for p in self.passages), " ".join((*self.quotes, *heads))
         said = " ".join(self.notices)
         known, found, quoted, said = (set(WORD.findall(part)) for part in (read, found, quoted, said))
         for word, line in self.lines.items():
