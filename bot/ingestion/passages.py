@@ -73,7 +73,14 @@ def unquotable_sentences(document: Document) -> list[Unquotable]:
     """Each sentence that can be found but not quoted."""
     found = []
     for section in document.sections:
+        quoted = {
+            b.head for b in section.blocks if b.head and not why_unquotable(document, b, b.start, b.end)
+        }
         for block in section.blocks:
+            head = document.text[block.start : block.end]
+            if block.is_head and head not in quoted:
+                line = line_of(document.text, block.start)
+                found.append(Unquotable(line, head[:40], "keine Zeile dieser Tabelle wird zitiert"))
             for start, end, _ in _marked_sentences(document, block):
                 if reason := why_unquotable(document, block, start, end):
                     line = line_of(document.text, start)
