@@ -131,10 +131,11 @@ class Pipeline:
         if remark is Phrase.REWORDED:
             quotes = quotes[: 1 if len(quotes) <= FEW_QUOTES else FIRST_QUOTES]
         citations = last.citations[: len(quotes)]
+        heads = [sentence.head for _, sentence in quotes]
         if remark in (Phrase.SOURCED, Phrase.DISPUTED):
-            told = quote_sources(citations, turn.language)
+            told = quote_sources(citations, turn.language, heads)
         else:
-            told = quote_citations(citations, heads=[sentence.head for _, sentence in quotes])
+            told = quote_citations(citations, heads=heads)
         notes = closing_notes(citations, turn.language)
         text = "\n".join(filter(None, (say(remark, turn.language, self.contact), told, notes)))
         return replace(last, answer=text, citations=citations)

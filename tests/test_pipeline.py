@@ -338,6 +338,23 @@ def test_wish_for_a_human_gets_the_contact(pipe: Pipeline) -> None:
         assert CONTACT in answer.answer, text
 
 
+def test_what_quotes_rest_on_is_told_at_the_end(make: Publisher, corpus: Path) -> None:
+    """A quote without a dated source is named behind the quotes, in JSON's text as in the stream."""
+    text = "## Was ist ein Hurgel?\nEin Hurgel ist ein Ding aus Öhrlau.[^q]\n\n[^q]: Hurgelbuch, o. D.\n"
+    (corpus / "hurgel.md").write_text(HEADER.format(title="Hurgel") + text, encoding="utf-8")
+    assert reply(make(corpus), "Was ist ein Hurgel?").answer.endswith("[1] Hinweis: [1] Quelle ohne Datum.")
+
+
+def test_refusal_names_whom_a_question_belongs_to(pipe: Pipeline) -> None:
+    """A question for others gets these instead of the contact."""
+    answer = reply(pipe, "Mein Vermieter will die Miete erhöhen, was tun?")
+    assert (answer.outcome, "Mieterverein" in answer.answer, CONTACT in answer.answer) == (
+        "refused",
+        True,
+        False,
+    )
+
+
 def test_suggestions_differ(pipe: Pipeline) -> None:
     """No question is suggested twice, and none that was just answered."""
     suggestions = reply(pipe, PAY).suggestions

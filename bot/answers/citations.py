@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from bot.language.phrases import Phrase, overdue_text, say
-from bot.readers.tables import split_row
+from bot.readers.tables import row_in_words, split_row
 from bot.types import Citation, Passage, Sentence, Source, SourceKind
 
 _MARKS: Mapping[SourceKind, Phrase] = {
@@ -102,10 +102,13 @@ def _mark(sources: Sequence[Source]) -> Phrase | None:
     )
 
 
-def quote_sources(citations: Sequence[Citation], language: str) -> str:
-    """A line for each quote, with the day to which its text holds and where the fact comes from."""
+def quote_sources(citations: Sequence[Citation], language: str, heads: Sequence[str]) -> str:
+    """A line for each quote, with the day to which its text holds and where the fact comes from.
+
+    `heads` are as in `quote_citations`; a row is told with the head of each of its cells.
+    """
     lines = []
-    for citation in citations:
+    for citation, head in zip(citations, heads, strict=True):
         day = say(Phrase.AS_OF, language, day=f"{citation.as_of:%d.%m.%Y}") if citation.as_of else ""
         named = [
             f"{source.title}, {source.date}" if source.date else source.title for source in citation.sources
@@ -113,5 +116,5 @@ def quote_sources(citations: Sequence[Citation], language: str) -> str:
         origin = say(Phrase.SOURCE, language, sources="; ".join(named) or citation.title)
         # A number in brackets would pass for a citation.
         about = "; ".join(filter(None, (day, origin))).replace("[", "(").replace("]", ")")
-        lines.append(f"- {citation.quote} [{citation.number}] ({about})")
+        lines.append(f"- {row_in_words(head, citation.quote)} [{citation.number}] ({about})")
     return "\n".join(lines)

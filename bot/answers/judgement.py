@@ -10,10 +10,11 @@ from bot.answers.answerability import answer_threshold, probability
 from bot.answers.evidence import Beyond, measure_evidence
 from bot.answers.relevance import score_sentences
 from bot.answers.selection import LISTED, SHARED, UNLISTED, choose_quotes
-from bot.answers.tables import choose_table, passage_section
+from bot.answers.tables import choose_table
 from bot.language.entities import Entity, EntityKind
 from bot.language.offices import asks_contact
 from bot.retrieval.search import Searcher
+from bot.retrieval.topics import section_of
 from bot.types import Hit, Question, Quote
 
 HITS = 20
@@ -60,9 +61,8 @@ def judge_question(
     table = choose_table(found.query, hits, searcher, sentences) if suffices else None
     if table:
         # The table says most of it: few sentences beside it. Beside several rows they are of its own section.
-        own = passage_section(table.rows[0][0])
         if len(table.rows) > 1:
-            sentences = [one for one in sentences if passage_section(one.passage) == own]
+            sentences = [one for one in sentences if section_of(one.passage) == table.section]
         share = max(share, SHARED)
     quotes = choose_quotes(sentences, before if question.context else "", share, style)
     if suffices:

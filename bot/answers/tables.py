@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from bot.language.word_lists import compile_pattern
 from bot.readers.tables import split_row
 from bot.retrieval.query import Query
 from bot.retrieval.search import Searcher
-from bot.types import Hit, Passage, Quote
+from bot.retrieval.topics import Section, Table, section_of
+from bot.types import Hit, Quote
 
 WORDS = Path(__file__).with_name("tables.txt")
 # Tables are looked for in the texts of so many of the best passages, and in so many sections where a question
@@ -36,47 +37,6 @@ _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})e[nrsm]?\b(?=\s\w*jahr)", re.I
 _ORDERED = re.compile(r"([^\W\d]{0,12})\s?(\d+)\s?([a-z]?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table's rows in order, and the sentence that stands above it, where there is one.
-
-    `rank` is the place of its section among the hits, from 0, behind them all where it is no hit itself.
-    `is_past` is a table whose heads another one of the text has before it: an editor puts first what holds
-    today.
-    """
-
-    rows: tuple[Quote, ...]
-    above: Quote | None
-    rank: int
-    is_past: bool
-
-    @property
-    def document(self) -> str:
-        """The text that it stands in."""
-        return self.rows[0][0].document
-
-    @property
-    def head(self) -> str:
-        """The line that names its columns."""
-        return self.rows[0][1].head
-
-    @property
-    def start(self) -> int:
-        """Where its first row begins in the text, in code points."""
-        return self.rows[0][1].start
-
-    def shared(self, words: Container[str]) -> int:
-        """How many of some terms stand above the table: in its heads and the sentence there."""
-        _, row = self.rows[0]
-        said = self.above[0].quote(self.above[1]) if self.above else ""
-        return sum(term in words for term in set(search_terms(f"{row.head} {said}")))
-
-    @property
-    def quotes(self) -> list[Quote]:
-        """What is shown of it, in order."""
-        return [self.above, *self.rows] if self.above else list(self.rows)
-
-
 def choose_table(
     query: Query, hits: Sequence[Hit], searcher: Searcher, sentences: Sequence[ScoredSentence]
 ) -> Table | None:
@@ -84,43 +44,76 @@ def choose_table(
 
     `sentences` are all that were scored, the rows among them.
     """
+    count = Counter(hit.passage.document for hit in hits[:PASSAGES])
+    tables = [table for document in count for table in searcher.tables.get(document, ())]
+    if not tables:
+        return None
     asked = _in_digits(query.text)
-    tables = list(_tables(hits[:PASSAGES], searcher))
-    words = {term for word in query.words for term in word.terms}
-    is_past = compile_pattern(r"\b(?:<past>)\b", WORDS).search(asked) is not None
-    named = [replace(table, rows=tuple(rows)) for table in tables if (rows := _named_rows(asked, table.rows))]
-    if not _ends(asked):  # what is named may be named by chance: a year, a number
-        best = {(table.document, table.head) for table in tables if table.rank < BEST}
-        first = hits[0].passage.document
-        named = [
-            table
-            for table in named
-            if ((table.document, table.head) in best or table.shared(words) > 1)
-            and (table.document == first or table.shared(words))
-        ]
-    if named:
-        hit = Counter(hit.passage.document for hit in hits[:PASSAGES])
+    is_past = _asks_for(asked, "past")
+    if named := _named_tables(query, asked, tables, hits):
+        shared = _query_terms(query)
+        ranks = _ranks(hits[:PASSAGES])
         return max(
             named,
             key=lambda table: (
                 table.is_past == is_past,
-                table.shared(words),
-                hit[table.document],
-                -table.rank,
+                len(table.terms & shared),
+                count[table.document],
+                -ranks.get(table.section, PASSAGES),
                 len(table.rows),
             ),
         )
-    for table in tables:
-        if table.rank < BEST and _asks_for(asked, "whole"):
-            same = next(t for t in tables if (t.document, t.head) == (table.document, table.head))
-            table = table if is_past else same
+    return _unnamed_table(asked, is_past, tables, hits, sentences)
+
+
+def _query_terms(query: Query) -> frozenset[str]:
+    """The search terms of all words of a question."""
+    return frozenset(term for word in query.words for term in word.terms)
+
+
+def _ranks(hits: Sequence[Hit]) -> dict[Section, int]:
+    """The place of each section among some hits, from 0."""
+    return {section: rank for rank, section in enumerate(dict.fromkeys(section_of(h.passage) for h in hits))}
+
+
+def _named_tables(query: Query, asked: str, tables: Sequence[Table], hits: Sequence[Hit]) -> list[Table]:
+    """The tables with the rows that a question names."""
+    terms = frozenset(search_terms(asked))
+    named = [replace(t, rows=tuple(rows)) for t in tables if (rows := _named_rows(asked, terms, t.rows))]
+    if _ends(asked):
+        return named
+    # What is named may be named by chance: a year, a number.
+    ranks, shared = _ranks(hits[:BEST]), _query_terms(query)
+    best = {(table.document, table.head) for table in tables if table.section in ranks}
+    return [
+        table
+        for table in named
+        if ((table.document, table.head) in best or len(table.terms & shared) > 1)
+        and (table.document == hits[0].passage.document or table.terms & shared)
+    ]
+
+
+def _unnamed_table(
+    asked: str,
+    is_past: bool,
+    tables: Sequence[Table],
+    hits: Sequence[Hit],
+    sentences: Sequence[ScoredSentence],
+) -> Table | None:
+    """The table that a question wants whole, or that stands in the best section."""
+    ranks = _ranks(hits[:BEST])
+    found = [table for table in tables if table.section in ranks]
+    if found and _asks_for(asked, "whole"):
+        same = next(t for t in tables if (t.document, t.head) == (found[0].document, found[0].head))
+        table = found[0] if is_past else same
+        return replace(table, rows=table.rows[:MOST_ROWS])
+    for table in (table for table in found if ranks[table.section] == 0):
+        if _asks_for(asked, "by"):
             return replace(table, rows=table.rows[:MOST_ROWS])
-        if table.rank == 0 and _asks_for(asked, "by"):
-            return replace(table, rows=table.rows[:MOST_ROWS])
-        if table.rank == 0 and has_intervals([_key(row) for row in table.rows]):
+        if has_intervals([_key(row) for row in table.rows]):
             # Which row it is depends on a number that was not given.
             return table if len(table.rows) <= SHORT else None
-        if table.rank == 0 and (likely := _best_rows(table, sentences)):
+        if likely := _best_rows(table, sentences):
             return replace(table, rows=likely)
     return None
 
@@ -142,42 +135,15 @@ def _in_digits(asked: str) -> str:
     return _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1].lower()) + 1}.", alpha2digit(asked, "de"))
 
 
-def passage_section(passage: Passage) -> tuple[str, tuple[str, ...]]:
-    """The section that a passage is from: its text and the headings above it."""
-    return passage.document, passage.headings
-
-
-def _tables(hits: Sequence[Hit], searcher: Searcher) -> Iterator[Table]:
-    """The tables of the texts of some hits, text by text, whole where they go on in the next passage."""
-    sections = [passage_section(hit.passage) for hit in hits]
-    for document in dict.fromkeys(hit.passage.document for hit in hits):
-        passages = [
-            entry.passage for entry in searcher.generation.entries if entry.passage.document == document
-        ]
-        passages.sort(key=lambda passage: passage.start)
-        heads: set[str] = set()
-        for section in dict.fromkeys(map(passage_section, passages)):
-            said = [
-                (p, sentence) for p in passages if passage_section(p) == section for sentence in p.sentences
-            ]
-            for head in dict.fromkeys(sentence.head for _, sentence in said if sentence.head):
-                rows = tuple(quote for quote in said if quote[1].head == head)
-                above = [q for q in said if q[1].start < rows[0][1].start and not q[1].head]
-                rank = sections.index(section) if section in sections else len(sections)
-                yield Table(rows, above[-1] if above else None, rank, head in heads)
-                heads.add(head)
-
-
-def _named_rows(asked: str, rows: Sequence[Quote]) -> list[Quote]:
+def _named_rows(asked: str, terms: frozenset[str], rows: Sequence[Quote]) -> list[Quote]:
     """The rows whose first cell the question has, and those between two that it names as ends."""
     cells = list(map(_key, rows))
     if (within := matching_row(asked, cells)) is not None:
         return [rows[within]]
     keys = [_read_key(cell) for cell in cells]
-    terms = set(search_terms(asked))
     head = split_row(rows[0][1].head)[0]
     named = [
-        bool(own) and terms.issuperset(own) and (not key.isdigit() or _counts(asked, key, head))
+        _counts(asked, key, head) if key.isdigit() else bool(own) and terms.issuperset(own)
         for key, own in keys
     ]
     if ends := _ends(asked):
@@ -192,6 +158,9 @@ def _named_rows(asked: str, rows: Sequence[Quote]) -> list[Quote]:
 
 def _counts(asked: str, number: str, head: str) -> bool:
     """Whether a number of a question stands beside what its column counts: "Stufe 3", "30 Stunden"."""
+    # In one spelling "Stufe 3" is a word of its own.
+    if (joined := unify_spelling(f"{head} {number}").split()[-1]) != number:
+        return joined in asked.split()
     terms = set(search_terms(head))
     beside = re.findall(rf"(\w*)\W*\b{number}\b\W*(\w*)", asked)
     return any(terms.intersection(search_terms(" ".join(words))) for words in beside)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.ingestion.passages import split_document
 from bot.readers.documents import Document, line_of
-from bot.types import Sentence
+from bot.types import Passage, Sentence
 
 REFERENCES = Path(__file__).with_name("opening_references.txt")
 # "Es gibt" and the like open a sentence that stands alone.
@@ -50,8 +50,6 @@ _EXPECTED = (
     ),
     (re.compile(r"^(?:wer|wem|wen|wo)\b", re.I), re.compile(r"\b[A-ZÄÖÜ]\w{2,}"), "der Name"),
 )
-# The first passage of a section begins so many lines below its heading at most: questions may stand between.
-MOST_LINES_BELOW = 3
 _AS_OF = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b|"
     r"\bundatiert|\bo\.\s?D\.|\b(?:ohne|kein) Datum\b|\bStand\b",
@@ -66,9 +64,9 @@ def editorial_notices(documents: Iterable[Document]) -> Iterator[str]:
     yield from _repeated_questions(documents)
     yield from _unasked_sections(documents)
     for document in documents:
-        yield from _late_answers(document)
-    for document in documents:
-        for passage in split_document(document):
+        passages = split_document(document)
+        yield from _late_answers(document, passages)
+        for passage in passages:
             for sentence in passage.sentences:
                 place = f"{document.name}:{line_of(document.text, sentence.start)}"
                 quote = passage.quote(sentence)
@@ -142,18 +140,16 @@ def _unasked_sections(documents: list[Document]) -> Iterator[str]:
                 yield f"{document.name}:{section.line}: {what}; mit ihnen trifft der Bot besser"
 
 
-def _late_answers(document: Document) -> Iterator[str]:
+def _late_answers(document: Document, passages: Iterable[Passage]) -> Iterator[str]:
     """Headings that ask for a figure, a time, a person or a place which their first sentence lacks."""
-    for passage in split_document(document):
-        first = next((s for s in passage.sentences if not s.head), None)
-        if not passage.headings or first is None or passage.start > first.start:
+    seen: set[tuple[str, ...]] = {()}
+    for passage in passages:
+        if passage.headings in seen or not passage.sentences:
             continue
-        heading, quote = passage.headings[-1], passage.quote(first)
-        above = document.text.rfind(heading, 0, first.start)
-        if document.text.count("\n", above, first.start) > MOST_LINES_BELOW:
-            continue  # a later passage of the section
+        seen.add(passage.headings)
+        heading, first = passage.section, passage.sentences[0]
         for asks, holds, what in _EXPECTED:
-            if asks.search(heading) and not holds.search(quote):
+            if asks.search(heading) and not holds.search(passage.quote(first)):
                 place = f"{document.name}:{line_of(document.text, first.start)}"
                 yield f"{place}: der erste Satz antwortet nicht auf „{heading}“; vorn gehört {what} hin"
 

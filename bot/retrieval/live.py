@@ -13,7 +13,7 @@ from bot.language.synonyms import Synonyms
 from bot.retrieval.matching import PassageMatcher
 from bot.retrieval.search import Searcher
 from bot.retrieval.sentence_vectors import SentenceVectors
-from bot.retrieval.topics import distinctive_names, starter_passages
+from bot.retrieval.topics import distinctive_names, starter_passages, tables_by_document
 from bot.types import Encoder
 
 log = logging.getLogger(__name__)
@@ -78,6 +78,7 @@ class Live:
             names=distinctive_names(entries, synonyms),
             listed=frozenset(terms for entry in entries for terms in entry.question_terms),
             starters=starter_passages(entries, matcher),
+            tables=tables_by_document(entries, synonyms),
         )
 
 

@@ -106,9 +106,11 @@ def parse_query(
     Of a story only words count that the corpus has: the names of those who tell it do not. They count fully
     where the question has too few words to be found by: "Ist der Sprung realistisch?"
     """
+    parts = [
+        speak_of_one(text) for text in (_without_request(question.focus), question.context, question.story)
+    ]
     focus, context, story = (
-        [(surface, analyse_word(surface)) for surface in content_words(speak_of_one(text), synonyms)]
-        for text in (_without_request(question.focus), question.context, question.story)
+        [(surface, analyse_word(surface)) for surface in content_words(part, synonyms)] for part in parts
     )
     story = [(surface, word) for surface, word in story if statistics.has(word)]
     weights = {surface: (1.0, word) for surface, word in focus}
@@ -117,9 +119,9 @@ def parse_query(
         weights.setdefault(surface, (CONTEXT_WEIGHT, word))
     for surface, word in story:
         weights.setdefault(surface, (1.0 if short else STORY_WEIGHT, word))
-    asked = f"{question.context} {_without_request(question.focus)}".strip()
+    asked = f"{parts[1]} {parts[0]}".strip()
     whole = f"{' '.join(surface for surface, _ in story)} {asked}" if short else asked
-    text = _ARTICLE.sub(" ", unify_spelling(speak_of_one(whole), synonyms))
+    text = _ARTICLE.sub(" ", unify_spelling(whole, synonyms))
     words = tuple(
         QueryWord(
             surface.casefold(), word, weight, statistics.rarity(word[0]), statistics.other_spellings(word)

@@ -15,6 +15,7 @@ from bot.retrieval.fusion import fuse_signals
 from bot.retrieval.matching import PassageMatcher, top_positions
 from bot.retrieval.query import Query, parse_query
 from bot.retrieval.sentence_vectors import SentenceVectors
+from bot.retrieval.topics import Table
 from bot.types import Encoder, Hit, Passage, Question
 
 # Words and vectors each bring this many passages to what is then compared more closely.
@@ -40,7 +41,7 @@ class Searcher:
 
     `names` are terms that only texts about one thing have in their titles, with the positions of all passages
     that have them; `listed` are the terms of each heading and way to ask; `starters` are passages to begin
-    with: the central one of each topic, then others.
+    with: the central one of each topic, then others; `tables` are those of each text.
     """
 
     generation: Generation
@@ -51,6 +52,7 @@ class Searcher:
     names: Mapping[str, frozenset[int]]
     listed: frozenset[tuple[str, ...]]
     starters: tuple[Passage, ...]
+    tables: Mapping[str, Sequence[Table]]
 
     @property
     def name(self) -> str:

@@ -1,14 +1,15 @@
-"""What the texts of a generation are about: names that set them apart, and passages to begin with."""
+"""What the texts of a generation are about: names that set them apart, passages to begin with, and tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.language.synonyms import Synonyms
 from bot.language.terms import analyse_word, content_words, search_terms
 from bot.retrieval.matching import PassageMatcher
-from bot.types import Entry, Passage
+from bot.types import Entry, Passage, Quote
 
 # What most visitors come for, in this order; other topics follow.
 FIRST_TOPICS = ("pay", "employers", "search", "training", "funding")
@@ -19,6 +20,66 @@ STARTERS = 20
 FEW_TEXTS = 2
 # "ITIL" and "TVöD" name one thing; "IT" and what it begins names all of them.
 _CAPITALS = re.compile(r"(?!IT\b)(?=.{3}).*[A-ZÄÖÜ].*[A-ZÄÖÜ]")
+
+
+Section = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows in order, and the sentence that stands above it, where there is one.
+
+    `terms` are those of its heads and of that sentence. `is_past` is a table whose heads another one of the
+    text has before it: an editor puts first what holds today.
+    """
+
+    rows: tuple[Quote, ...]
+    above: Quote | None
+    terms: frozenset[str]
+    is_past: bool
+
+    @property
+    def document(self) -> str:
+        """The text that it stands in."""
+        return self.rows[0][0].document
+
+    @property
+    def section(self) -> Section:
+        """The section that it stands in."""
+        return section_of(self.rows[0][0])
+
+    @property
+    def head(self) -> str:
+        """The line that names its columns."""
+        return self.rows[0][1].head
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """What is shown of it, in order."""
+        return [self.above, *self.rows] if self.above else list(self.rows)
+
+
+def section_of(passage: Passage) -> Section:
+    """The section that a passage is from: its text and the headings above it."""
+    return passage.document, passage.headings
+
+
+def tables_by_document(entries: Sequence[Entry], synonyms: Synonyms) -> Mapping[str, Sequence[Table]]:
+    """The tables of each text in order, whole where they go on in the next passage."""
+    sections: dict[Section, list[Quote]] = {}
+    for passage in sorted((entry.passage for entry in entries), key=lambda passage: passage.start):
+        sections.setdefault(section_of(passage), []).extend((passage, one) for one in passage.sentences)
+    found: dict[str, list[Table]] = {}
+    for (document, _), said in sections.items():
+        for head in dict.fromkeys(sentence.head for _, sentence in said if sentence.head):
+            rows = tuple(quote for quote in said if quote[1].head == head)
+            before = [quote for quote in said if quote[1].start < rows[0][1].start and not quote[1].head]
+            above = before[-1] if before else None
+            caption = above[0].quote(above[1]) if above else ""
+            tables = found.setdefault(document, [])
+            is_past = any(table.head == head for table in tables)
+            tables.append(Table(rows, above, frozenset(search_terms(f"{head} {caption}", synonyms)), is_past))
+    return found
 
 
 def distinctive_names(entries: Sequence[Entry], synonyms: Synonyms) -> dict[str, frozenset[int]]:

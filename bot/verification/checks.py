@@ -140,14 +140,14 @@ def find_support(claim: Claim, sources: Sequence[CitedPassage]) -> list[Support]
 def find_replacement(
     claim: Statement, sources: Sequence[CitedPassage], cited: Container[int]
 ) -> CitedSentence | None:
-    """The sentence of some sources that stands best for a claim; None where none is about the same.
+    """The sentence, no row, of some sources that stands best for a claim; None where none is about the same.
 
     `cited` are the numbers, from 1, of the sources that the claim names.
     """
     best, chosen = SAME_MATTER, None
     for number, source in enumerate(sources, 1):
         for sentence in compare_sentences(claim, [source]):
-            fitness = sentence.fitness(claim)
+            fitness = 0.0 if sentence.quote[1].head else sentence.fitness(claim)
             # Of a passage that the claim does not cite only what has its very figures.
             if fitness > best and (number in cited or fitness > 1):
                 best, chosen = fitness, sentence

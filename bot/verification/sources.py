@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.language.terms import Word, contains_word, search_terms
+from bot.readers.tables import row_in_words
 from bot.types import Passage, Quote, Vectors
 from bot.verification.claim import Analysis, StatedFigure, Statement
 from bot.verification.figures import Figure, is_among, read_figures
@@ -21,7 +22,8 @@ class CitedPassage:
 
     def __init__(self, passage: Passage, analysis: Analysis) -> None:
         self.passage = passage
-        self.quotes = tuple(passage.quote(sentence) for sentence in passage.sentences)
+        # A row says what its cells are by the heads of its table.
+        self.quotes = tuple(row_in_words(one.head, passage.quote(one)) for one in passage.sentences)
         self._analysis = analysis
 
     @cached_property
@@ -90,7 +92,7 @@ class CitedSentence:
 
     @property
     def text(self) -> str:
-        """The sentence letter for letter."""
+        """The sentence letter for letter; of a row, each cell behind its head."""
         return self.source.quotes[self.index]
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answers.relevance import ScoredSentence
@@ -254,3 +255,10 @@ def test_one_thing_asked_for_makes_no_list() -> None:
         "Ne kadar kazanırım?",
     ):
         assert not is_list(focus, quotes), focus
+
+
+def test_rows_and_what_stands_above_them_are_no_sentences() -> None:
+    """A row is told under its head alone, and the sentence above a table with its rows alone."""
+    found = passage("Eins.", "Taler je Woche.", "| A | 5 |")
+    rows = (*found.sentences[:2], replace(found.sentences[2], head="| Wer | Taler |"))
+    assert chosen(*candidates(replace(found, sentences=rows), 1.0, 2.0, 3.0)) == ["Eins."]

@@ -12,10 +12,10 @@ import pytest
 from bot.assembly import build_pipeline
 from bot.index.folder_store import FolderStore
 from bot.models.sentence_transformer import SentenceEncoder
-from bot.types import Answer, Message
+from bot.types import Answer, Message, Role
 from tests.conftest import HEADER, ROOT, Publish, write_texts
 
-Ask = Callable[[str], Answer]
+Ask = Callable[..., Answer]
 # Each row's first cell, then its cells.
 ROW = re.compile(r"^\| (E \d+[abc]?) \| (\S+) € \| (\S+) € \| (\S+) € \|$", re.MULTILINE)
 STEPS = ("1", "3", "6")
@@ -54,6 +54,27 @@ Taler je Woche in der Quaxel-Werft bis 2024.[^q]
 | ab 2 Jahren | 2 |
 | ab 5 Jahren | 3 |
 
+## Wie ist die Flunsenprüfung aufgebaut?
+Die Flunsenprüfung hat drei Teile.[^q]
+
+Teile der Flunsenprüfung und ihr Gewicht, 2025.[^q]
+
+| Teil | Gewicht |
+|---|---|
+| Schwimmen im tiefen Becken | 20 % |
+| Knoten und Seile am Mast | 50 % |
+| Gespräch mit dem Hafenmeister | 30 % |
+
+## Was zahlt die Quaxel-Werft nach Stufen?
+Die Quaxel-Werft hat zwei Stufen.[^q]
+
+Taler nach Stufen in der Quaxel-Werft, 2025.[^q]
+
+| Stufe | Taler |
+|---|---|
+| 1 | 44 |
+| 2 | 55 |
+
 [^q]: Quaxel-Bericht, 2025
 """
 
@@ -62,12 +83,14 @@ def asking(index: Path, encoder: SentenceEncoder) -> Iterator[Ask]:
     """Answers questions from an index, as a fixture."""
     pipeline = build_pipeline(FolderStore(index), encoder, "Beratung")
 
-    async def answer(question: str) -> Answer:
-        events = [event async for event in pipeline.reply([Message("user", question)])]
+    async def answer(*contents: str) -> Answer:
+        roles: tuple[Role, Role] = ("user", "assistant")
+        messages = [Message(roles[number % 2], content) for number, content in enumerate(contents)]
+        events = [event async for event in pipeline.reply(messages)]
         assert isinstance(events[-1], Answer)
         return events[-1]
 
-    yield lambda question: asyncio.run(answer(question))
+    yield lambda *contents: asyncio.run(answer(*contents))
     pipeline.live.searcher().generation.close()
 
 
@@ -159,3 +182,58 @@ def test_whole_table_is_shown_where_it_is_asked_for(werft: Ask) -> None:
     """Who asks for the table gets all of its rows."""
     answer = werft("Zeig mir die Tabelle der Taler in der Quaxel-Werft")
     assert answer.answer.count("\n| ") == 4
+
+
+def test_sentence_above_a_table_is_never_quoted_alone(werft: Ask) -> None:
+    """What says what the figures of a table are says nothing without them."""
+    for question in (
+        "Was zahlt die Quaxel-Werft?",
+        "Gibt es Taler je Woche in der Quaxel-Werft?",
+        "Quaxel-Werft",
+    ):
+        answer = werft(question)
+        assert "je Woche" not in answer.answer or "\n| " in answer.answer, question
+
+
+def test_row_is_named_where_no_number_was_given(werft: Ask) -> None:
+    """A short table of intervals is shown whole where the question does not say which row it is."""
+    assert werft("Wie viele Taler gibt es in der Quaxel-Werft?").answer.count("\n| ") == 4
+
+
+def test_sources_of_a_row_are_told_in_words(project: Ask) -> None:
+    """The sources of an answer with rows are a list, in which each cell follows its head."""
+    first = project("Was verdient man in E 9a bis E 9b?")
+    told = project("Was verdient man in E 9a bis E 9b?", first.answer, "Quelle?")
+    assert "\n| " not in told.answer
+    assert "- Entgeltgruppe E 9a, Stufe 1 3.659 €" in told.answer
+
+
+def test_row_that_fits_best_is_shown_without_its_name(werft: Ask) -> None:
+    """A row that answers nearly as well as the best sentence is shown, though nobody named it."""
+    answer = werft("Welches Gewicht haben Knoten am Mast in der Flunsenprüfung?").answer
+    assert "| Knoten und Seile am Mast | 50 % |" in answer
+    assert "20 %" not in answer
+
+
+def test_all_rows_of_the_best_section_are_shown_where_all_are_asked_for(werft: Ask) -> None:
+    """Who asks for all of them gets all rows, also without the word table."""
+    assert werft("Nenne alle Teile der Flunsenprüfung mit Gewicht").answer.count(" % | [") == 3
+
+
+def test_number_names_a_row_only_beside_what_its_column_counts(werft: Ask) -> None:
+    """A number names Stufe 2 behind the word "Stufe" alone."""
+    answer = werft("Was zahlt die Quaxel-Werft in Stufe 2 für 1 Person?").answer
+    assert "| 2 | 55 |" in answer
+    assert "| 1 | 44 |" not in answer
+
+
+def test_table_of_pay_is_shown_for_a_bare_grade_and_step(project: Ask) -> None:
+    """Of the tables with a grade the one whose heads the question shares is shown."""
+    assert "| E 10 | 4.125 €" in project("e10 stufe 3").answer
+
+
+def test_sentences_beside_several_rows_are_of_their_section(project: Ask) -> None:
+    """Nothing from elsewhere stands before a table of several rows."""
+    assert (
+        len({citation.section for citation in project("Was verdient man in E 9b bis E 11?").citations}) == 1
+    )

@@ -237,3 +237,10 @@ def test_long_message_is_read_quickly(piece: str) -> None:
     started = time.process_time()
     extract_questions((piece * 10_000)[:10_000] + "!x")
     assert time.process_time() - started < MOST_SECONDS
+
+
+def test_subject_before_a_colon_belongs_to_the_question() -> None:
+    """What only names the subject stays; an introduction with a verb, or a mere "Frage", does not."""
+    assert asked("E 8, Stufe 1: wie viel brutto?") == [bare("E 8, Stufe 1: wie viel brutto?")]
+    for before in ("Ich bin neu und frage mich", "Meine Frage"):
+        assert asked(f"{before}: Wie viel zahlt die Werft?") == [bare("Wie viel zahlt die Werft?")], before

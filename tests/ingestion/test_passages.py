@@ -294,6 +294,15 @@ def test_code_is_not_quoted_and_a_row_is(tmp_path: Path) -> None:
     assert [found.line for found in unquotable_sentences(document)] == [14]
 
 
+def test_table_without_a_quotable_row_is_named(tmp_path: Path) -> None:
+    """The head of a table is shown with its rows; where none is quoted, it is named with its line."""
+    document = read(tmp_path, "## A?\nEins.\n\n| a | b |\n|---|---|\n| **c** | d |\n")
+    assert [(found.line, found.beginning) for found in unquotable_sentences(document)] == [
+        (10, "| a | b |"),
+        (12, "| **c** | d |"),
+    ]
+
+
 # Anything at all
 
 MARKED = re.compile(r"\[\^[^\]\s]+\]")
@@ -419,3 +428,14 @@ def test_invented_texts_are_quoted_whole(tmp_path: Path) -> None:
     for document in read_corpus(write_texts(tmp_path, INVENTED)).documents:
         assert unquotable_sentences(document) == [], document.name
         assert quotes(split_document(document)), document.name
+
+
+def test_sentence_above_a_table_stays_with_its_first_row(tmp_path: Path) -> None:
+    """Where a section is cut before a table, what says what the figures are goes with them."""
+    long = " ".join(f"Satz {number} gilt für alle Menschen in der Stadt." for number in range(21))
+    table = "| a | b |\n|---|---|\n" + "".join(f"| c{number} | d |\n" for number in range(9))
+    document = read(tmp_path, f"## A?\n{long}\n\nDie Werte der Tabelle.\n\n{table}")
+    passages = split_document(document)
+    assert len(passages) > 1
+    [above] = [found for found in passages if "Die Werte der Tabelle." in found.text]
+    assert "| c0 | d |" in above.text

@@ -16,6 +16,7 @@ def test_full_stop_within_ends_no_sentence() -> None:
         "Ab dem 1. April 2025 gilt das.",
         "Am 24. Dezember ist zu.",
         "Bis zum 30. Juni wird gezahlt.",
+        "Quartalsende heißt 31. März, 30. Juni, 30. September oder 31. Dezember.",
         "IT.NRW sitzt in Düsseldorf.",
         "Es waren 12 Mio. t Rohöl.",
         "Bis zu 6 Mrd. Euro fließen.",

@@ -61,6 +61,7 @@ def searcher_over(passages: Sequence[Passage], encoder: SentenceEncoder) -> Sear
         names={},
         listed=frozenset(terms for entry in entries for terms in entry.question_terms),
         starters=(),
+        tables={},
     )
 
 

@@ -175,3 +175,18 @@ def test_question_is_no_statement(proof: Proof) -> None:
     """A model that asks back, or repeats the visitor's question, has stated nothing."""
     assert proof.verify("Braucht man im Hafenamt kein Schiff [2]?").name == "question"
     assert proof.verify("هل تحتاج إلى سفينة؟ [2]", "ar").name == "question"
+
+
+def test_row_is_held_to_its_heads(encoder: SentenceEncoder) -> None:
+    """A figure of a table belongs to its row and its column, and a row never stands in for a claim."""
+    head = "| Gruppe | Stufe 1 | Stufe 3 |"
+    rows = ("| E 9a | 3.659 € | 4.098 € |", "| E 10 | 4.125 € | 4.795 € |")
+    text = "\n".join((head, "|---|---|---|", *rows))
+    spans = [(text.index(row), text.index(row) + len(row)) for row in rows]
+    sentences = tuple(Sentence(start, end, head=head) for start, end in spans)
+    passage = Passage("id", "a.md", "Tarif", ("Was zahlt die Stadt?",), (), text, 0, len(text), sentences)
+    verifier = Verifier([passage], "de", Analysis(encoder.encode_words))
+    right = verifier.verify("In E 10 Stufe 3 sind es 4.795 € [1].")
+    assert (right.name, cited(right)) == ("shown", [rows[1]])
+    for wrong in ("In E 10 Stufe 1 sind es 4.795 € [1].", "In E 9a Stufe 3 sind es 4.795 € [1]."):
+        assert verifier.verify(wrong).pieces == (), wrong
