@@ -36,7 +36,7 @@ check: $(READY) ## check the texts in corpus/ and say what would change; publish
 	$(BIN)/python ingest.py --check
 
 test: $(READY_DEV) chromium ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 quick: $(READY_DEV) ## run the tests that take under a minute (no browser, server, benchmark)
 	$(BIN)/python -m pytest --ignore=tests/api --ignore=tests/web --ignore=tests/bench -m "not server and not slow"

@@ -68,9 +68,15 @@ RunCommand = Callable[..., "Finished"]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by what it uses: a process, or the index of the corpus, which takes long to build."""
+    """Mark each test by what it uses: a process, or the index of the corpus, which takes long to build.
+
+    Tests that share what takes long to build run in one process, with `--dist loadgroup`.
+    """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        shared = "project" if "project_index" in fixtures and folder != "web" else folder
+        item.add_marker(pytest.mark.xdist_group(shared))
         if "processes" in fixtures:
             item.add_marker(pytest.mark.server)
         if "project_index" in fixtures:

@@ -234,6 +234,8 @@ def test_two_workers_answer_and_leave_no_process_behind(invented: Published, ser
     server = serve(invented.index, "--workers", "2", index="/nowhere")
     replies = [ask_patiently(server) for _ in range(12)]
     assert all("4.711" in answer["answer"] for answer in replies)
+    # An answer is logged behind its last byte, which a worker that is killed may not reach.
+    wait_until(lambda: server.log.read_text("utf-8").count("POST /api/chat 200") == len(replies))
     assert resident_megabytes(server.process.pid) < PARENT_MEGABYTES
     before = children(server.process.pid)
     os.kill(max(before, key=resident_megabytes), signal.SIGKILL)
@@ -243,7 +245,6 @@ def test_two_workers_answer_and_leave_no_process_behind(invented: Published, ser
     assert server.process.wait(timeout=60) == 0
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
     log = server.log.read_text("utf-8")
-    assert log.count("POST /api/chat 200") == len(replies)
     assert log.count("is replaced") == 1
     assert "Traceback" not in log
 

@@ -6,7 +6,7 @@
 - `relevance`: how well each sentence answers
 - `selection`: which sentences are quoted, in which order
 - `tables`: which rows of a table are shown
-- `intervals`: rows that stand for an interval, such as "mindestens 5 Jahre"
+- `rows`: the rows of a table that a question names, also by a number in an interval
 - `citations`: quotes become numbered citations
 - `suggestions`: questions and next steps offered below an answer
 - `refusals`: why a question is not answered

@@ -6,13 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
-from text_to_num import alpha2digit
-
-from bot.answers.intervals import has_intervals, matching_row
 from bot.answers.relevance import ScoredSentence
+from bot.answers.rows import has_grades, has_intervals, in_digits, named_rows, names_range, row_key
 from bot.language.terms import search_terms, unify_spelling
 from bot.language.word_lists import compile_pattern
 from bot.readers.tables import split_row
@@ -29,12 +26,12 @@ PASSAGES, BEST = 12, 5
 MOST_ROWS = 16
 # Rows that nobody named are shown where so few of them score so near the best sentence.
 FEW_ROWS, NEARLY = 3, 0.15
+# A grade's table from elsewhere than the best text has this share of the question's other words above it.
+LEAST_SHARE = 0.3
 # A table of so many intervals is shown whole.
 SHORT = 8
-# "E 9b" as what stands before its number, the number, and what follows: grades and years have an order.
-_ORDINALS = ("erst", "zweit", "dritt", "viert", "fünft", "sechst")
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})e[nrsm]?\b(?=\s\w*jahr)", re.IGNORECASE)
-_ORDERED = re.compile(r"([^\W\d]{0,12})\s?(\d+)\s?([a-z]?)")
+# Grades and steps in one spelling.
+_NAMES = re.compile(r"(?:e\d+[abc]?|stufe\d?)$")
 
 
 def choose_table(
@@ -48,16 +45,25 @@ def choose_table(
     tables = [table for document in count for table in searcher.tables.get(document, ())]
     if not tables:
         return None
-    asked = _in_digits(query.text)
+    asked = in_digits(query.text)
     is_past = _asks_for(asked, "past")
-    if named := _named_tables(query, asked, tables, hits):
+    named = _named_tables(query, asked, tables, hits)
+    if not named and query.question.story:
+        # It may stand in the sentence before: "Ich bin in E 6. Wie viel ist das?"
+        told = in_digits(unify_spelling(f"{query.question.story} {asked}"))
+        first = hits[0].passage.document
+        likely = [table for table in tables if has_grades(table.rows) or table.document == first]
+        named = _named_tables(query, told, likely, hits)
+    if named:
         shared = _query_terms(query)
         ranks = _ranks(hits[:PASSAGES])
         return max(
             named,
             key=lambda table: (
                 table.is_past == is_past,
+                _tariffs(table.said) <= shared,
                 len(table.terms & shared),
+                _figures(table),
                 count[table.document],
                 -ranks.get(table.section, PASSAGES),
                 len(table.rows),
@@ -76,21 +82,56 @@ def _ranks(hits: Sequence[Hit]) -> dict[Section, int]:
     return {section: rank for rank, section in enumerate(dict.fromkeys(section_of(h.passage) for h in hits))}
 
 
+def _figures(table: Table) -> int:
+    """In how many columns its first row has figures: who only names a row wants these."""
+    _, *cells = split_row(table.rows[0][0].quote(table.rows[0][1]))
+    return sum(cell[:1].isdigit() for cell in cells)
+
+
 def _named_tables(query: Query, asked: str, tables: Sequence[Table], hits: Sequence[Hit]) -> list[Table]:
     """The tables with the rows that a question names."""
-    terms = frozenset(search_terms(asked))
-    named = [replace(t, rows=tuple(rows)) for t in tables if (rows := _named_rows(asked, terms, t.rows))]
-    if _ends(asked):
+    named = [replace(t, rows=tuple(rows)) for t in tables if (rows := named_rows(asked, t.rows))]
+    named = [table for table in named if not has_grades(table.rows) or _is_its_tariff(query, table)]
+    if names_range(asked):
         return named
     # What is named may be named by chance: a year, a number.
     ranks, shared = _ranks(hits[:BEST]), _query_terms(query)
     best = {(table.document, table.head) for table in tables if table.section in ranks}
+    first = hits[0].passage.document
     return [
         table
         for table in named
-        if ((table.document, table.head) in best or len(table.terms & shared) > 1)
-        and (table.document == hits[0].passage.document or table.terms & shared)
+        if (has_grades(table.rows) and (table.document == first or _share(query, table) >= LEAST_SHARE))
+        or (
+            ((table.document, table.head) in best or len(table.terms & shared) > 1)
+            and (table.document == first or table.terms & shared)
+        )
     ]
+
+
+def _is_its_tariff(query: Query, table: Table) -> bool:
+    """Whether a question names no tariff, or the one of a table: many have the same names of grades."""
+    return _tariffs(query.text) <= table.terms
+
+
+def _tariffs(text: str) -> set[str]:
+    """The search terms of the tariffs that a text names, the municipal one apart."""
+    named = compile_pattern(r"\b<tariff>\b", WORDS).finditer(text)
+    return {term for match in named for term in search_terms(match[0])}
+
+
+def _share(query: Query, table: Table) -> float:
+    """How much of a question's words, grades and steps apart, a table is about: 0 to 1, by rarity."""
+    focus = query.question.focus.casefold()
+    words = [word for word in query.words if word.surface in focus and not _NAMES.match(word.surface)]
+    total = sum(word.rarity for word in words)
+    is_money = "€" in table.rows[0][0].quote(table.rows[0][1])
+    about = sum(
+        word.rarity
+        for word in words
+        if table.terms.intersection(word.terms) or (is_money and _asks_for(word.surface, "money"))
+    )
+    return about / total if total else 1.0
 
 
 def _unnamed_table(
@@ -110,7 +151,7 @@ def _unnamed_table(
     for table in (table for table in found if ranks[table.section] == 0):
         if _asks_for(asked, "by"):
             return replace(table, rows=table.rows[:MOST_ROWS])
-        if has_intervals([_key(row) for row in table.rows]):
+        if has_intervals([row_key(row) for row in table.rows]):
             # Which row it is depends on a number that was not given.
             return table if len(table.rows) <= SHORT else None
         if likely := _best_rows(table, sentences):
@@ -128,71 +169,3 @@ def _best_rows(table: Table, sentences: Sequence[ScoredSentence]) -> tuple[Quote
     good = {(one.passage, one.sentence) for one in sentences if one.score >= least}
     rows = tuple(row for row in table.rows if row in good)
     return rows if len(rows) <= FEW_ROWS else ()
-
-
-def _in_digits(asked: str) -> str:
-    """A question with "zehn Jahre" as "10 Jahre", and "im zweiten Lehrjahr" as "im 2. Lehrjahr"."""
-    return _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1].lower()) + 1}.", alpha2digit(asked, "de"))
-
-
-def _named_rows(asked: str, terms: frozenset[str], rows: Sequence[Quote]) -> list[Quote]:
-    """The rows whose first cell the question has, and those between two that it names as ends."""
-    cells = list(map(_key, rows))
-    if (within := matching_row(asked, cells)) is not None:
-        return [rows[within]]
-    keys = [_read_key(cell) for cell in cells]
-    head = split_row(rows[0][1].head)[0]
-    named = [
-        _counts(asked, key, head) if key.isdigit() else bool(own) and terms.issuperset(own)
-        for key, own in keys
-    ]
-    if ends := _ends(asked):
-        first, last = sorted(ends)
-        places = [_place(key) for key, _ in keys]
-        named = [
-            is_named or (place is not None and first <= place <= last)
-            for is_named, place in zip(named, places, strict=True)
-        ]
-    return [row for row, is_named in zip(rows, named, strict=True) if is_named]
-
-
-def _counts(asked: str, number: str, head: str) -> bool:
-    """Whether a number of a question stands beside what its column counts: "Stufe 3", "30 Stunden"."""
-    # In one spelling "Stufe 3" is a word of its own.
-    if (joined := unify_spelling(f"{head} {number}").split()[-1]) != number:
-        return joined in asked.split()
-    terms = set(search_terms(head))
-    beside = re.findall(rf"(\w*)\W*\b{number}\b\W*(\w*)", asked)
-    return any(terms.intersection(search_terms(" ".join(words))) for words in beside)
-
-
-def _key(row: Quote) -> str:
-    """The cell that names a row."""
-    passage, sentence = row
-    return split_row(passage.quote(sentence))[0]
-
-
-# The cells of the corpus, wanted again with every question whose texts have tables.
-@lru_cache(maxsize=20_000)
-def _read_key(cell: str) -> tuple[str, tuple[str, ...]]:
-    """A cell in one spelling, and its search terms."""
-    key = unify_spelling(cell)
-    return key, search_terms(key)
-
-
-def _place(key: str) -> tuple[str, int, str] | None:
-    match = _ORDERED.fullmatch(key.strip())
-    return (match[1].lower(), int(match[2]), match[3]) if match else None
-
-
-def _ends(asked: str) -> tuple[tuple[str, int, str], tuple[str, int, str]] | None:
-    """The two ends of "E 6 bis E 13" or "E6-13"."""
-    pattern = rf"(?<!\w){_ORDERED.pattern}\s*(?:<to>)\s*{_ORDERED.pattern}(?!\w)"
-    match = compile_pattern(pattern, WORDS).search(asked)
-    if not match:
-        return None
-    before, number, letter, other, until, behind = match.groups()
-    if other and other.lower() != before.lower():
-        return None
-    # "bis E 9" ends behind E 9c.
-    return (before.lower(), int(number), letter.lower()), (before.lower(), int(until), behind.lower() or "~")

@@ -15,7 +15,8 @@ from bot.types import LANGUAGES
 FUNCTION_WORDS = Path(__file__).with_name("function_words.toml")
 # In so few words one small word of a single language is enough.
 SHORT = 4
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# No letters of a code: the "a" of "E 9a" is no English word.
+_WORD = re.compile(r"\b[^\W\d_]+(?:['’][^\W\d_]+)*\b")
 
 
 def detect_language(text: str) -> str | None:

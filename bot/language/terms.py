@@ -13,7 +13,7 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_GERMAN, STOPWORDS_RUSSI
 from HanTa.HanoverTagger import HanoverTagger
 
 from bot.language.characters import plain_characters
-from bot.language.synonyms import NO_SYNONYMS, Synonyms
+from bot.language.synonyms import NO_SYNONYMS, Synonyms, unify_grades
 from bot.language.word_lists import read_word_lists
 
 STEMS = Path(__file__).with_name("stems.txt")
@@ -32,8 +32,6 @@ _FEMALE = re.compile(
 _PARTNERS = re.compile(
     r"(?<=kauf|fach|wehr)(?:frau(?:en)?|mann(?:e?s)?|männern?|leuten|personen)\b", re.IGNORECASE
 )
-_GRADE = re.compile(r"\b(?:EG|E|Entgeltgruppe)\s?(\d{1,2}(?:\s?[a-c])?)\b", re.IGNORECASE)
-_STEP = re.compile(r"\b(Stufe)\s(\d)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"\b(?:Microsoft|MS|Office|M)[\s-]?365\b", re.IGNORECASE)
 _GLUED_BRACKET = re.compile(r"(?<=\w)\((\w+)\)")
 _CITY = re.compile(r"\bGE\b|(?<=\bin )ge\b")  # the city's sign on number plates
@@ -109,8 +107,7 @@ def unify_spelling(text: str, synonyms: Synonyms = NO_SYNONYMS) -> str:
     """The text with one form for what is written in several: genders, pay grades, names of the trade."""
     text = _FEMALE.sub(_masculine, _FEMININE.sub("", plain_characters(text)))
     text = _PARTNERS.sub("leute", text)
-    text = _GRADE.sub(lambda match: "E" + match[1].replace(" ", ""), text)
-    text = _STEP.sub(r"\1 \1\2", text)
+    text = unify_grades(text)
     text = _OFFICE.sub("M365", text)
     text = _GLUED_BRACKET.sub(r"\1", text)
     text = _CITY.sub("Gelsenkirchen", text)

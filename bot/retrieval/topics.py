@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.language.synonyms import Synonyms
 from bot.language.terms import analyse_word, content_words, search_terms
@@ -54,6 +54,11 @@ class Table:
         return self.rows[0][1].head
 
     @property
+    def said(self) -> str:
+        """What stands above its rows."""
+        return f"{self.head} {self.above[0].quote(self.above[1]) if self.above else ''}"
+
+    @property
     def quotes(self) -> list[Quote]:
         """What is shown of it, in order."""
         return [self.above, *self.rows] if self.above else list(self.rows)
@@ -75,10 +80,10 @@ def tables_by_document(entries: Sequence[Entry], synonyms: Synonyms) -> Mapping[
             rows = tuple(quote for quote in said if quote[1].head == head)
             before = [quote for quote in said if quote[1].start < rows[0][1].start and not quote[1].head]
             above = before[-1] if before else None
-            caption = above[0].quote(above[1]) if above else ""
             tables = found.setdefault(document, [])
             is_past = any(table.head == head for table in tables)
-            tables.append(Table(rows, above, frozenset(search_terms(f"{head} {caption}", synonyms)), is_past))
+            table = Table(rows, above, frozenset(), is_past)
+            tables.append(replace(table, terms=frozenset(search_terms(table.said, synonyms))))
     return found
 
 

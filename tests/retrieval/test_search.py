@@ -185,8 +185,9 @@ def test_finding_tells_hits_kept_hits_and_what_is_missing(named: Searcher) -> No
     assert found.query.question.focus == "Wie viele Menschen arbeiten beim Brumselwerk?"
 
 
-def test_listed_question_finds_its_passage_first(listing: Searcher) -> None:
+def test_listed_question_finds_its_passage_first(encoder: SentenceEncoder) -> None:
     """A question that a passage lists word for word, in any case and with any marks, finds it first."""
+    listing = searcher_over(LISTED, encoder)
     for question, document in (("lohn der WERFT!", "a.md"), ("Dauer der Lehre?", "b.md")):
         query = listing.parse(Question(question))
         both = np.arange(len(LISTED))

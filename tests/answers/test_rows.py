@@ -1,4 +1,4 @@
-"""Rows that stand for an interval, and the number of a question that lies in one of them."""
+"""The rows of a table that a question names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from bot.answers.intervals import Interval, has_intervals, matching_row, read_interval
+from bot.answers.rows import Interval, has_intervals, matching_row, read_interval
 
 NOTICE = (
     "bis 6 Monate",
