@@ -74,9 +74,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
+        shared = "project_index" in fixtures or ("scripted" in fixtures and "page" not in fixtures)
         folder = item.path.relative_to(ROOT / "tests").parts[0]
-        shared = "project" if "project_index" in fixtures and folder != "web" else folder
-        item.add_marker(pytest.mark.xdist_group(shared))
+        item.add_marker(pytest.mark.xdist_group("shared" if shared else folder))
         if "processes" in fixtures:
             item.add_marker(pytest.mark.server)
         if "project_index" in fixtures:

@@ -22,7 +22,7 @@ from bot.types import FOOTNOTE_MARKS, Entry, Passage, Sentence, Source
 # in use read about 250 word pieces.
 MAX_CHARS = 1000
 # Raised whenever passages or their terms come out otherwise; the manifest says which made an index.
-SPLITTING_VERSION = 11
+SPLITTING_VERSION = 12
 _TOUCHING_MARKS = re.compile(r"(?:\[\^[^\]\s]+\])+")
 # Between the blocks of one passage: marks, and the signs of lists, quotations and tables; no comment.
 _PLAIN_GAP = re.compile(r"(?:\[\^[^\]\s]+\]|[\s>*+|:•●▪◦‣-]|\d+[.)])*")
