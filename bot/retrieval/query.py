@@ -103,8 +103,9 @@ def parse_query(
 ) -> Query:
     """A question as its words, those of what it hangs on and of the story around it with less weight.
 
-    Of a story only words count that the corpus has: the names of those who tell it do not. They count fully
-    where the question has too few words to be found by: "Ist der Sprung realistisch?"
+    Of a story only words count that the corpus has: the names of those who tell it do not, nor do numbers,
+    which mostly say how old or how long. They count fully where the question has too few words to be found
+    by: "Ist der Sprung realistisch?"
     """
     parts = [
         speak_of_one(text) for text in (_without_request(question.focus), question.context, question.story)
@@ -112,7 +113,7 @@ def parse_query(
     focus, context, story = (
         [(surface, analyse_word(surface)) for surface in content_words(part, synonyms)] for part in parts
     )
-    story = [(surface, word) for surface, word in story if statistics.has(word)]
+    story = [(surface, word) for surface, word in story if statistics.has(word) and not surface.isdigit()]
     weights = {surface: (1.0, word) for surface, word in focus}
     short = len(weights) < FEW_WORDS and not question.context
     for surface, word in context:
