@@ -75,8 +75,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         shared = "project_index" in fixtures or ("scripted" in fixtures and "page" not in fixtures)
-        folder = item.path.relative_to(ROOT / "tests").parts[0]
-        item.add_marker(pytest.mark.xdist_group("shared" if shared else folder))
+        alone = "api" if "bot" in fixtures or "limited" in fixtures else str(item.path.relative_to(ROOT))
+        item.add_marker(pytest.mark.xdist_group("shared" if shared else alone))
         if "processes" in fixtures:
             item.add_marker(pytest.mark.server)
         if "project_index" in fixtures:

@@ -101,19 +101,20 @@ def in_digits(asked: str) -> str:
     return _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1].lower()) + 1}.", alpha2digit(asked, "de"))
 
 
-def named_rows(asked: str, rows: Sequence[Quote]) -> list[Quote]:
-    """The rows whose first cell the question has, and those between two that it names as ends."""
+def named_rows(asked: str, terms: frozenset[str], rows: Sequence[Quote]) -> list[Quote]:
+    """The rows whose first cell the question has, and those between two that it names as ends.
+
+    `terms` are the search terms of the question. "E 9" names E 9a to E 9c.
+    """
     cells = list(map(row_key, rows))
     if (within := matching_row(asked, cells)) is not None:
         return [rows[within]]
     keys = [_read_key(cell) for cell in cells]
-    terms = frozenset(search_terms(asked))
     head = split_row(rows[0][1].head)[0]
     named = [
         _counts(asked, key, head)
         if key.isdigit()
-        else bool(own)
-        and (terms.issuperset(own) or (key[:-1].lower() in terms and bool(GRADE.fullmatch(key))))
+        else bool(own) and (terms.issuperset(own) or _without_letter(key) in terms)
         for key, own in keys
     ]
     if ends := _range(asked):
@@ -124,6 +125,11 @@ def named_rows(asked: str, rows: Sequence[Quote]) -> list[Quote]:
             for is_named, place in zip(named, places, strict=True)
         ]
     return [row for row, is_named in zip(rows, named, strict=True) if is_named]
+
+
+def _without_letter(key: str) -> str:
+    """A grade such as "E9b" as a search term without its letter; others as they are."""
+    return key[:-1].lower() if GRADE.fullmatch(key) and key[-1].isalpha() else key
 
 
 def names_range(asked: str) -> bool:

@@ -90,7 +90,8 @@ def _figures(table: Table) -> int:
 
 def _named_tables(query: Query, asked: str, tables: Sequence[Table], hits: Sequence[Hit]) -> list[Table]:
     """The tables with the rows that a question names."""
-    named = [replace(t, rows=tuple(rows)) for t in tables if (rows := named_rows(asked, t.rows))]
+    terms = frozenset(search_terms(asked))
+    named = [replace(t, rows=tuple(rows)) for t in tables if (rows := named_rows(asked, terms, t.rows))]
     named = [table for table in named if not has_grades(table.rows) or _is_its_tariff(query, table)]
     if names_range(asked):
         return named

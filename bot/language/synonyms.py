@@ -16,7 +16,7 @@ _GRADE = r"\bE\d{1,2}[abc]?"
 _NUMBER = r"(?:\d{1,2}|<numbers>)"
 # Alone, only a number with such a letter is a grade, and in a law or a school it is none.
 _BARE = re.compile(
-    r"(?<![\w§.,/-])(?<!§ )(?<!klasse )(?<!nr\. )(?<!nummer )9[abc]\b(?! (?:\w*FBG|\w*FG|SGB|Abs))",
+    r"(?<![\w§.,/-])(?<!§ )(?<!klasse )(?<!nr\. )(?<!nummer )9[abc]\b(?! (?:\w*FB?G|SGB|Abs))",
     re.IGNORECASE,
 )
 

@@ -19,7 +19,7 @@ from tools.pictures.scripted_server import CHROMIUM, WEB, chromium
 
 PORT = 8765
 START_SECONDS = 120
-HEIGHTS = {320: 640, 768: 1100, 1440: 1100}
+HEIGHTS = {320: 640, 390: 844, 768: 1100, 1440: 1100}
 QUESTIONS = {"de": "Was verdient man am Anfang?", "ar": "كم راتب البداية؟"}
 # Name: language, colour scheme, forced colours, the look chosen on the demo page.
 KINDS = {
@@ -27,6 +27,12 @@ KINDS = {
     "dark": ("de", "dark", "none", ""),
     "arabic": ("ar", "light", "none", ""),
     "forced": ("de", "light", "active", ""),
+}
+# What an answer can have beside sentences, on a phone of usual width.
+ANSWERS = {
+    "table": "Zeig mir die Gehaltstabelle E 6 bis E 13",
+    "steps": "Schick mir Stellen als IT-Administrator",
+    "sources": "Ich bin 50, Elektriker, umschulen, wer zahlt das?",
 }
 LOOKS = {"town": ("de", "light", "none", "#town"), "park": ("ar", "dark", "none", "#park")}
 
@@ -40,9 +46,11 @@ def main() -> int:
     with server() as address, chromium() as browser:
         for old in folder.glob("*.png"):
             old.unlink()
-        for width in HEIGHTS:
+        for width in (320, 768, 1440):
             for name, kind in KINDS.items():
                 take(browser, address, width, kind, folder / f"{width}-{name}.png")
+        for name, question in ANSWERS.items():
+            take(browser, address, 390, KINDS["light"], folder / f"390-{name}.png", question)
         for name, kind in LOOKS.items():
             take(browser, address, 768, kind, folder / f"768-{name}.png")
     total = sum(file.stat().st_size for file in folder.glob("*.png"))
@@ -79,8 +87,18 @@ def wait(address: str) -> None:
     raise TimeoutError(f"{address} did not answer; is there an index? make ingest")
 
 
-def take(browser: Browser, address: str, width: int, kind: tuple[str, str, str, str], file: Path) -> None:
-    """Ask in the demo page, or on a phone in the launcher's panel; take the picture."""
+def take(
+    browser: Browser,
+    address: str,
+    width: int,
+    kind: tuple[str, str, str, str],
+    file: Path,
+    question: str = "",
+) -> None:
+    """Ask in the demo page, or on the smallest phone in the launcher's panel; take the picture.
+
+    Without a question it is the one for the pay at the start, with its source opened where there is room.
+    """
     language, scheme, forced, look = kind
     phone = width == min(HEIGHTS)
     page = browser.new_page(
@@ -89,8 +107,8 @@ def take(browser: Browser, address: str, width: int, kind: tuple[str, str, str, 
     page.goto(f"{address}/widget/launcher.html" if phone else address)
     if phone:
         page.locator(".launcher").click()
-    ask(page, language)
-    if not phone:
+    ask(page, language, question or QUESTIONS[language])
+    if not phone and (not question or "sources" in file.name):
         page.locator(".cite").first.click()
     if look:
         page.locator(".owners > summary").click()
@@ -105,11 +123,11 @@ def take(browser: Browser, address: str, width: int, kind: tuple[str, str, str, 
     page.close()
 
 
-def ask(page: Page, language: str) -> None:
-    """Choose a language in the menu and ask for the pay at the start."""
+def ask(page: Page, language: str, question: str) -> None:
+    """Choose a language in the menu and ask."""
     page.locator(".language:visible").select_option(language)
     page.locator(".panel:visible").and_(page.locator(f":lang({language})")).wait_for()
-    page.locator("textarea:visible").fill(QUESTIONS[language])
+    page.locator("textarea:visible").fill(question)
     page.keyboard.press("Enter")
     page.locator(".tools").wait_for()
 
