@@ -71,7 +71,7 @@ def test_best_sentence_comes_first() -> None:
 def test_sentences_of_a_passage_stay_together() -> None:
     """Sentences of two passages do not mix, even where their scores do."""
     first, second = passage("Eins.", "Zwei."), passage("Drei.", "Vier.", name="b.md")
-    found = chosen(*candidates(first, 1.0, 0.7), *candidates(second, 0.9, 0.8))
+    found = chosen(*candidates(first, 1.0, 0.86), *candidates(second, 0.95, 0.9))
     assert found == ["Eins.", "Zwei.", "Drei.", "Vier."]
 
 
@@ -80,6 +80,15 @@ def test_sentence_far_behind_the_best_is_left_out() -> None:
     other = candidates(passage("Zwei.", name="b.md"), 1 - LISTED.other - 0.01)
     near = candidates(passage("Drei.", name="c.md"), 1 - LISTED.other + 0.01)
     assert chosen(*candidates(ONE), *other, *near) == ["Eins.", "Drei."]
+
+
+def test_third_and_fourth_sentence_have_to_fit_better() -> None:
+    """The more an answer has already, the nearer to the best one a further sentence has to be."""
+    text = passage("Eins.", "Zwei.", "Drei.", "Vier.")
+    third, fourth = 1 - LISTED.third, 1 - LISTED.fourth
+    assert len(chosen(*candidates(text, 1.0, 0.99, 0.98, fourth + 0.01))) == 4
+    assert len(chosen(*candidates(text, 1.0, 0.99, third + 0.01, fourth - 0.01))) == 3
+    assert len(chosen(*candidates(text, 1.0, 0.99, third - 0.01, third - 0.02))) == 2
 
 
 def test_order_of_candidates_does_not_matter() -> None:

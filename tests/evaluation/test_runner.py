@@ -24,7 +24,7 @@ FLOORS = {
     "single questions": 0.89,
     "other voices": 0.8,
     "follow-ups and topic changes, last turn": 0.85,
-    "English": 0.93,
+    "English": 0.92,
     "other languages": 0.81,
     "out of scope refused": 0.94,
     "near misses not answered as if known": 0.84,
