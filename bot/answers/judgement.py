@@ -10,7 +10,7 @@ from bot.answers.answerability import answer_threshold, probability
 from bot.answers.evidence import Beyond, measure_evidence
 from bot.answers.relevance import score_sentences
 from bot.answers.selection import LISTED, SHARED, UNLISTED, choose_quotes
-from bot.answers.tables import choose_table
+from bot.answers.tables import choose_table, leads
 from bot.language.entities import Entity, EntityKind
 from bot.language.offices import asks_contact
 from bot.retrieval.search import Searcher
@@ -66,7 +66,8 @@ def judge_question(
         share = max(share, SHARED)
     quotes = choose_quotes(sentences, before if question.context else "", share, style)
     if suffices:
-        quotes += table.quotes if table else []
+        if table:
+            quotes = table.quotes + quotes if leads(found.query, table) else quotes + table.quotes
         return Judgement(question, bool(quotes), hits, quotes, likely, missing)
     return Judgement(question, False, hits, quotes[:1], likely, missing)
 

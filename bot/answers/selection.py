@@ -111,7 +111,9 @@ def _has_room(chosen: Sequence[Quote], more: Sequence[Quote], share: int) -> boo
 
 
 def is_list(focus: str, quotes: Sequence[Quote]) -> bool:
-    """Whether the answer reads best as a list: it is asked for several things, and has them."""
+    """Whether the answer reads best as a list: it is asked for several things, and has them, in no table."""
+    if any(sentence.head for _, sentence in quotes):
+        return False
     return len(quotes) >= LEAST_ITEMS and bool(_LIST.search(focus))
 
 

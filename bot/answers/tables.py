@@ -72,6 +72,11 @@ def choose_table(
     return _unnamed_table(asked, is_past, tables, hits, sentences)
 
 
+def leads(query: Query, table: Table) -> bool:
+    """Whether a table is what was asked for, and stands before the sentences: pay by grade."""
+    return has_grades(table.rows) and _share(query, table) >= LEAST_SHARE
+
+
 def _query_terms(query: Query) -> frozenset[str]:
     """The search terms of all words of a question."""
     return frozenset(term for word in query.words for term in word.terms)
@@ -95,19 +100,20 @@ def _named_tables(query: Query, asked: str, tables: Sequence[Table], hits: Seque
     named = [table for table in named if not has_grades(table.rows) or _is_its_tariff(query, table)]
     if names_range(asked):
         return named
-    # What is named may be named by chance: a year, a number.
+    # It may be named by chance: a year, a number, the grade of somebody who asks for something else.
     ranks, shared = _ranks(hits[:BEST]), _query_terms(query)
     best = {(table.document, table.head) for table in tables if table.section in ranks}
     first = hits[0].passage.document
-    return [
-        table
-        for table in named
-        if (has_grades(table.rows) and (table.document == first or _share(query, table) >= LEAST_SHARE))
-        or (
-            ((table.document, table.head) in best or len(table.terms & shared) > 1)
-            and (table.document == first or table.terms & shared)
-        )
-    ]
+
+    def is_meant(table: Table) -> bool:
+        is_first, is_best = table.document == first, (table.document, table.head) in best
+        if has_grades(table.rows):
+            share = _share(query, table)
+            return is_first or share >= LEAST_SHARE or (is_best and share > 0)
+        common = len(table.terms & shared)
+        return (is_best or common > 1) and (is_first or common > 0)
+
+    return list(filter(is_meant, named))
 
 
 def _is_its_tariff(query: Query, table: Table) -> bool:
