@@ -32,6 +32,7 @@ _DAYS = {"jahr": 365.0, "monat": 30.4, "woche": 7.0, "tag": 1.0}
 _YEARS = range(1900, 2100)
 _ORDINALS = ("erst", "zweit", "dritt", "viert", "fünft", "sechst")
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})e[nrsm]?\b(?=\s\w*jahr)", re.IGNORECASE)
+_ONE = re.compile(r"\bein(?:e[mnrs]?)?(?= (?:jahr|monat|woche|tag))", re.IGNORECASE)
 # A pay grade in one spelling.
 GRADE = re.compile(r"E\d+[abc]?")
 # "E 9b" as what stands before its number, the number, and what follows: grades and years have an order.
@@ -98,7 +99,9 @@ def _days(number: str, unit: str | None) -> float:
 
 def in_digits(asked: str) -> str:
     """A question with "zehn Jahre" as "10 Jahre", and "im zweiten Lehrjahr" as "im 2. Lehrjahr"."""
-    return _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1].lower()) + 1}.", alpha2digit(asked, "de"))
+    # Below 3 the library leaves a number that stands alone as it is; "ein" is a number before a time only.
+    digits = _ONE.sub("1", alpha2digit(asked, "de", threshold=2))
+    return _ORDINAL.sub(lambda match: f"{_ORDINALS.index(match[1].lower()) + 1}.", digits)
 
 
 def named_rows(asked: str, terms: frozenset[str], rows: Sequence[Quote]) -> list[Quote]:

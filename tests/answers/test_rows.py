@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from bot.answers.rows import Interval, has_intervals, matching_row, read_interval
+from bot.answers.rows import Interval, has_intervals, in_digits, matching_row, read_interval
 
 NOTICE = (
     "bis 6 Monate",
@@ -68,3 +68,15 @@ def test_one_bound_makes_no_table_of_intervals() -> None:
     assert has_intervals(SIZES)
     assert not has_intervals(("ab 500", "Stadt", "Land"))
     assert matching_row("bei 600 Leuten", ("ab 500", "Stadt")) is None
+
+
+def test_numbers_in_words_become_digits() -> None:
+    """A number in words finds its row as one in digits does, also one and two; an article stays one."""
+    for said, digits in (
+        ("nach zwei Jahren", "nach 2 Jahren"),
+        ("nach einem Jahr", "nach 1 Jahr"),
+        ("zehn Jahre", "10 Jahre"),
+        ("im zweiten Lehrjahr", "im 2. Lehrjahr"),
+        ("wie ein Azubi", "wie ein Azubi"),
+    ):
+        assert in_digits(said) == digits
