@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
-from pathlib import Path
 
 from text_to_num import alpha2digit
 
+from bot.language.synonyms import GRADE, GRADES
 from bot.language.terms import search_terms, unify_spelling
 from bot.language.word_lists import compile_pattern
 from bot.readers.tables import split_row
 from bot.types import Quote
-
-WORDS = Path(__file__).with_name("tables.txt")
 
 _NUMBER = r"(\d{1,3}(?:\.\d{3})+|\d+)"
 _UNIT = r"\s*(jahr|monat|woche|tag)?\w*"
@@ -33,8 +31,6 @@ _YEARS = range(1900, 2100)
 _ORDINALS = ("erst", "zweit", "dritt", "viert", "fünft", "sechst")
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})e[nrsm]?\b(?=\s\w*jahr)", re.IGNORECASE)
 _ONE = re.compile(r"\bein(?:e[mnrs]?)?(?= (?:jahr|monat|woche|tag))", re.IGNORECASE)
-# A pay grade in one spelling.
-GRADE = re.compile(r"E\d+[abc]?")
 # "E 9b" as what stands before its number, the number, and what follows: grades and years have an order.
 _ORDERED = re.compile(r"([^\W\d]{0,12})\s?(\d+)\s?([a-z]?)")
 # So many rows have to be intervals, or the table is of another kind.
@@ -132,7 +128,7 @@ def named_rows(asked: str, terms: frozenset[str], rows: Sequence[Quote]) -> list
 
 def _without_letter(key: str) -> str:
     """A grade such as "E9b" as a search term without its letter; others as they are."""
-    return key[:-1].lower() if GRADE.fullmatch(key) and key[-1].isalpha() else key
+    return key[:-1].lower() if re.fullmatch(GRADE, key) and key[-1].isalpha() else key
 
 
 def names_range(asked: str) -> bool:
@@ -142,7 +138,7 @@ def names_range(asked: str) -> bool:
 
 def has_grades(rows: Sequence[Quote]) -> bool:
     """Whether the rows of a table are pay grades."""
-    return GRADE.fullmatch(_read_key(row_key(rows[0]))[0]) is not None
+    return re.fullmatch(GRADE, _read_key(row_key(rows[0]))[0]) is not None
 
 
 def _counts(asked: str, number: str, head: str) -> bool:
@@ -177,7 +173,7 @@ def _place(key: str) -> tuple[str, int, str] | None:
 def _range(asked: str) -> tuple[tuple[str, int, str], tuple[str, int, str]] | None:
     """The two ends of "E 6 bis E 13" or "E6-13"."""
     pattern = rf"(?<!\w){_ORDERED.pattern}\s*(?:<to>)\s*{_ORDERED.pattern}(?!\w)"
-    match = compile_pattern(pattern, WORDS).search(asked)
+    match = compile_pattern(pattern, GRADES).search(asked)
     if not match:
         return None
     before, number, letter, other, until, behind = match.groups()

@@ -97,7 +97,9 @@ def _named_tables(query: Query, asked: str, tables: Sequence[Table], hits: Seque
     """The tables with the rows that a question names."""
     terms = frozenset(search_terms(asked))
     named = [replace(t, rows=tuple(rows)) for t in tables if (rows := named_rows(asked, terms, t.rows))]
-    named = [table for table in named if not has_grades(table.rows) or _is_its_tariff(query, table)]
+    # Many tariffs have the same names of grades.
+    tariffs = _tariffs(query.text)
+    named = [table for table in named if not has_grades(table.rows) or tariffs <= table.terms]
     if names_range(asked):
         return named
     # It may be named by chance: a year, a number, the grade of somebody who asks for something else.
@@ -114,11 +116,6 @@ def _named_tables(query: Query, asked: str, tables: Sequence[Table], hits: Seque
         return (is_best or common > 1) and (is_first or common > 0)
 
     return list(filter(is_meant, named))
-
-
-def _is_its_tariff(query: Query, table: Table) -> bool:
-    """Whether a question names no tariff, or the one of a table: many have the same names of grades."""
-    return _tariffs(query.text) <= table.terms
 
 
 def _tariffs(text: str) -> set[str]:

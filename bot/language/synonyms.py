@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.language.word_lists import compile_pattern, read_word_lists
 
 GRADES = Path(__file__).with_name("grades.txt")
-# A pay grade in one spelling.
-_GRADE = r"\bE\d{1,2}[abc]?"
+# A pay grade in one spelling, as a pattern.
+GRADE = r"\bE\d{1,2}[abc]?"
 _NUMBER = r"(?:\d{1,2}|<numbers>)"
 # Alone, only a number with such a letter is a grade, and in a law or a school it is none.
 _BARE = re.compile(
@@ -51,11 +51,11 @@ def unify_grades(text: str) -> str:
     grade = rf"\b<grade>[\s.-]?({_NUMBER})(?:\s?([abc])(?![^\W\d_]))?(?=\b|st)(?![.,]\d)"
     text = _pattern(grade).sub(_grade, text)
     text = _BARE.sub(lambda match: "E" + match[0].lower(), text)
-    if has_grade := re.search(_GRADE, text) is not None:
-        text = re.sub(rf"({_GRADE})/(?=\d{{1,2}}[abc]\b)", r"\1/E", text)
+    if has_grade := re.search(GRADE, text) is not None:
+        text = re.sub(rf"({GRADE})/(?=\d{{1,2}}[abc]\b)", r"\1/E", text)
         text = _pattern(r"\bgruppe (\d{1,2}[abc]?)\b").sub(r"E\1", text)
-        text = _pattern(rf"<between> ({_GRADE}) <and> ").sub(r"\1 bis ", text)
-        ends = rf"({_GRADE})(?:['’]\w+)?\s?<to>\s?(?:<filler> )*E?({_NUMBER}[abc]?)(?!\w|\s?<unit>|[.,]\d)"
+        text = _pattern(rf"<between> ({GRADE}) <and> ").sub(r"\1 bis ", text)
+        ends = rf"({GRADE})(?:['’]\w+)?\s?<to>\s?(?:<filler> )*E?({_NUMBER}[abc]?)(?!\w|\s?<unit>|[.,]\d)"
         text = _pattern(ends).sub(_range, text)
         text = _pattern(r"(?<=\d|[abc])\s?(?:/|,?\s?st\.?)\s?([1-6])\b").sub(r" Stufe \1", text)
     step = rf"\b(?<!stufe ){'<step>' if has_grade else '<german step>'}[\s-]?([1-9]|<numbers>)\b"

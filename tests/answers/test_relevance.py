@@ -95,7 +95,7 @@ def test_any_question_is_scored(plain: Searcher, listing: Searcher) -> None:
 
 
 def test_long_text_does_not_hang() -> None:
-    """No pattern that weighs a text needs ever longer on ten thousand characters that nearly fit it."""
+    """No pattern that weighs a text hangs on ten thousand characters that nearly fit: `timeout` ends it."""
     for piece in ("um ", "a ", "In A ", "wie viel ", "A B ", "1", "seit ", "eine ", "um a zu"):
         text = (piece * 10_000)[:10_000] + "!x"
         for asks, held in relevance._EXPECTED:

@@ -353,7 +353,7 @@ def test_any_message_is_understood(text: str) -> None:
     ],
 )
 def test_long_message_does_not_hang(piece: str) -> None:
-    """No pattern needs ever longer on ten thousand characters that nearly fit it."""
+    """No pattern hangs on ten thousand characters that nearly fit it: `timeout` ends it."""
     understand((piece * 10_000)[:10_000] + "!x")
 
 

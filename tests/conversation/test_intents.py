@@ -221,7 +221,7 @@ def test_no_message_is_too_odd(message: str) -> None:
     ],
 )
 def test_long_message_does_not_hang(piece: str) -> None:
-    """No pattern needs ever longer on ten thousand characters that nearly fit it."""
+    """No pattern hangs on ten thousand characters that nearly fit it: `timeout` ends it."""
     recognise_intent((piece * 10_000)[:10_000] + "!x")
 
 

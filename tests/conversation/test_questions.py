@@ -228,7 +228,7 @@ def test_any_message_is_read(message: str) -> None:
     ],
 )
 def test_long_message_does_not_hang(piece: str) -> None:
-    """No pattern needs ever longer on ten thousand characters that nearly fit it."""
+    """No pattern hangs on ten thousand characters that nearly fit it: `timeout` ends it."""
     extract_questions((piece * 10_000)[:10_000] + "!x")
 
 

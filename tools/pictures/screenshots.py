@@ -28,11 +28,11 @@ KINDS = {
     "arabic": ("ar", "light", "none", ""),
     "forced": ("de", "light", "active", ""),
 }
-# What an answer can have beside sentences, on a phone of usual width.
+# What an answer can have beside sentences, on a phone: the question, and whether a source is opened.
 ANSWERS = {
-    "table": "Zeig mir die Gehaltstabelle E 6 bis E 13",
-    "steps": "Schick mir Stellen als IT-Administrator",
-    "sources": "Ich bin 50, Elektriker, umschulen, wer zahlt das?",
+    "table": ("Zeig mir die Gehaltstabelle E 6 bis E 13", False),
+    "steps": ("Schick mir Stellen als IT-Administrator", False),
+    "sources": ("Ich bin 50, Elektriker, umschulen, wer zahlt das?", True),
 }
 LOOKS = {"town": ("de", "light", "none", "#town"), "park": ("ar", "dark", "none", "#park")}
 
@@ -49,8 +49,8 @@ def main() -> int:
         for width in (320, 768, 1440):
             for name, kind in KINDS.items():
                 take(browser, address, width, kind, folder / f"{width}-{name}.png")
-        for name, question in ANSWERS.items():
-            take(browser, address, 390, KINDS["light"], folder / f"390-{name}.png", question)
+        for name, asked in ANSWERS.items():
+            take(browser, address, 390, KINDS["light"], folder / f"390-{name}.png", asked)
         for name, kind in LOOKS.items():
             take(browser, address, 768, kind, folder / f"768-{name}.png")
     total = sum(file.stat().st_size for file in folder.glob("*.png"))
@@ -93,13 +93,15 @@ def take(
     width: int,
     kind: tuple[str, str, str, str],
     file: Path,
-    question: str = "",
+    asked: tuple[str, bool] | None = None,
 ) -> None:
     """Ask in the demo page, or on the smallest phone in the launcher's panel; take the picture.
 
-    Without a question it is the one for the pay at the start, with its source opened where there is room.
+    `asked` is the question, and whether a source is opened; without it the one for the pay at the start, with
+    its source opened where there is room.
     """
     language, scheme, forced, look = kind
+    question, opens = asked or (QUESTIONS[language], width != min(HEIGHTS))
     phone = width == min(HEIGHTS)
     page = browser.new_page(
         viewport={"width": width, "height": HEIGHTS[width]}, color_scheme=scheme, forced_colors=forced
@@ -107,8 +109,8 @@ def take(
     page.goto(f"{address}/widget/launcher.html" if phone else address)
     if phone:
         page.locator(".launcher").click()
-    ask(page, language, question or QUESTIONS[language])
-    if not phone and (not question or "sources" in file.name):
+    ask(page, language, question)
+    if opens:
         page.locator(".cite").first.click()
     if look:
         page.locator(".owners > summary").click()
